@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 import msgspec
 from msgspec import inspect
 
-from goldspan.errors import InputError, Problem, RecordError, quote
+from goldspan.errors import InputError, Problem, RecordError, plural, quote
 from goldspan.files.address import Locate, Steps, problem_at
 
 if TYPE_CHECKING:
@@ -195,7 +195,9 @@ class _Walk:
         """Yield the faults of an array's items or a table's values."""
         if isinstance(kind, inspect.TupleType):
             if len(data) != len(kind.item_types):
-                yield self.problem(path, "wrong-length", f"{len(data)} items", f"{len(kind.item_types)} items")
+                yield self.problem(
+                    path, "wrong-length", plural(len(data), "item"), plural(len(kind.item_types), "item")
+                )
                 return
             for index, (item, item_type) in enumerate(zip(data, kind.item_types, strict=True)):
                 yield from self.value(item, item_type, (*path, index))
@@ -230,7 +232,7 @@ def _shown(data: object) -> str:
     if isinstance(data, bool):
         return str(data).lower()
     if isinstance(data, dict):
-        return f"an object with {len(data)} keys" if data else "an empty object"
+        return f"an object with {plural(len(data), 'key')}" if data else "an empty object"
     if isinstance(data, list | tuple):
         return f"an array of {len(data)}" if data else "an empty array"
     if isinstance(data, int) and data.bit_length() > 200:

@@ -1,0 +1,74 @@
+"""A folder of `.json` files, one record each; read in the order of the ids in their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goldspan.errors import InputError, Problem, StorageError
+from goldspan.files.atomic import missing, read_bytes
+from goldspan.files.names import file_name, id_of
+from goldspan.formats.gather import gather
+from goldspan.formats.pieces import ANNOTATIONS, JsonPiece
+from goldspan.formats.record import write_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from goldspan.annotation import Annotations
+
+
+def files(path: Path) -> list[Path]:
+    """Return the folder's `.json` files in the order of their ids; hidden files and sub-folders are passed over.
+
+    Raises:
+        InputError: There is no such folder, or it holds records in another format only.
+        StorageError: It cannot be read.
+    """
+    try:
+        names = sorted(entry.name for entry in path.iterdir() if not entry.name.startswith(".") and entry.is_file())
+    except FileNotFoundError:
+        raise InputError(missing(str(path))) from None
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be read: {error.strerror or error}") from error
+    records = [name for name in names if name.endswith(".json")]
+    others = [name for name in names if name.endswith((".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet"))]
+    if others and not records:
+        raise InputError(
+            Problem(
+                rule="no-records",
+                file=str(path),
+                found=f"no .json files, but {others[0]}",
+                expected="a folder of .json files",
+                remedy=f"name the file: {path / others[0]}",
+            )
+        )
+    return [path / name for name in sorted(records, key=lambda name: (id_of(name) or name, name))]
+
+
+def pieces(path: Path) -> Iterator[JsonPiece]:
+    """Yield the record of every file.
+
+    Raises:
+        InputError: There is no such folder.
+        StorageError: Something in it cannot be read.
+    """
+    for file in files(path):
+        yield JsonPiece(read_bytes(file), str(file))
+
+
+def read(
+    path: Path, *, lenient: bool = False, on_problem: Callable[[Problem], None] | None = None
+) -> Iterator[Annotations]:
+    """Yield the records of a folder; see `goldspan.formats.read`."""
+    yield from gather(pieces(path), ANNOTATIONS, lenient=lenient, on_problem=on_problem)
+
+
+def write(path: Path, records: Iterable[Annotations]) -> None:
+    """Write each record to a file named after its document; see `goldspan.formats.write`.
+
+    Each file is whole or not there; files of other documents are left alone.
+    """
+    path.mkdir(parents=True, exist_ok=True)
+    for record in records:
+        write_record(path / file_name(record.doc), record)

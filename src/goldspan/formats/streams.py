@@ -1,0 +1,120 @@
+"""Bytes of plain, gzipped and zstd files as lines, and back; a file that was cut off is told."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any
+
+from goldspan.errors import InputError, MissingExtra, Problem, StorageError
+from goldspan.files.atomic import missing, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_ZSTD_CHUNK = 1 << 16  # of packed bytes, which may unpack to very many more
+
+
+def lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield each line's number, from 1, and its bytes with the line end; blank lines are left out.
+
+    Lines end at line feeds alone: U+2028 and its like are ordinary characters inside JSON.
+
+    Raises:
+        InputError: There is no such file, or its compression is broken or cut off.
+        StorageError: It cannot be read.
+        MissingExtra: It is zstd, and the library is not installed.
+    """
+    number = 0
+    try:
+        for number, line in enumerate(_raw_lines(path), start=1):
+            if line and not line.isspace():
+                yield number, line
+    except FileNotFoundError:
+        raise InputError(missing(str(path))) from None
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise InputError(_broken(path, number + 1, str(error) or "it ends too early")) from None
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _raw_lines(path: Path) -> Iterator[bytes]:
+    suffix = path.suffix.lower()
+    with path.open("rb") as stream:
+        if suffix == ".zst":
+            yield from _split(_zstd_chunks(stream))
+        elif suffix == ".gz":
+            yield from gzip.GzipFile(fileobj=stream)
+        else:
+            yield from stream
+
+
+def _split(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    rest: list[bytes] = []
+    for chunk in chunks:
+        first, *others = chunk.split(b"\n")
+        rest.append(first)
+        for line in others:
+            yield b"".join(rest) + b"\n"
+            rest = [line]
+    yield b"".join(rest)
+
+
+def _zstd_chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield the content of every frame; unlike the library's own reader, tell where one is cut off."""
+    zstandard = _zstandard()
+    frame: Any = None
+    while data := stream.read(_ZSTD_CHUNK):
+        while data:
+            frame = frame or zstandard.ZstdDecompressor().decompressobj()
+            try:
+                chunk = frame.decompress(data)
+            except zstandard.ZstdError as error:
+                raise EOFError(str(error)) from None
+            if chunk:
+                yield chunk
+            data, frame = (frame.unused_data, None) if frame.eof else (b"", frame)
+    if frame is not None:
+        raise EOFError("it ends within a frame")
+
+
+def _zstandard() -> Any:  # noqa: ANN401
+    try:
+        import zstandard
+    except ImportError:
+        raise MissingExtra("formats", "reading and writing .zst files") from None
+    return zstandard
+
+
+def _broken(path: Path, line: int, why: str) -> Problem:
+    return Problem(
+        rule="cut-off",
+        file=str(path),
+        line=line,
+        found=f"the compressed data is broken or cut off: {why[:1].lower()}{why[1:]}",
+        remedy="fetch or write the file again",
+    )
+
+
+@contextmanager
+def writing_lines(path: Path) -> Iterator[IO[bytes]]:
+    """Open a stream that becomes `path`, compressed as its suffix says, when the block ends without an exception.
+
+    The same lines give the same bytes: no time or name is stored in the compressed file.
+
+    Raises:
+        StorageError: The file system refused; nothing was changed.
+        MissingExtra: It is zstd, and the library is not installed.
+    """
+    if path.suffix.lower() == ".zst":
+        compressor = _zstandard().ZstdCompressor(level=3)
+        with writing(path) as stream, compressor.stream_writer(stream, closefd=False) as packed:
+            yield packed
+    elif path.suffix.lower() == ".gz":
+        with writing(path) as stream, gzip.GzipFile("", "wb", 6, stream, mtime=0) as packed:
+            yield packed  # type: ignore[misc]
+    else:
+        with writing(path) as stream:
+            yield stream

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from goldspan.annotation import Annotations, Entity, Mention, Relation
+from goldspan.check.resolve import Ends, check_ends
+from goldspan.check.rules import Findings
+from goldspan.files.address import unplaced
+
+RECORD = Annotations(
+    doc="d",
+    mentions=(
+        Mention(type="PERSON", start=0, end=1, id="m1", entity="e1"),
+        Mention(type="GPE", start=2, end=3, entity="e3"),
+    ),
+    entities=(Entity(id="e1"), Entity(id="e2", type="ROLE")),
+)
+
+
+@pytest.mark.parametrize(
+    ("reference", "end", "kind"),
+    [
+        ("m1", 0, "PERSON"),
+        (1, 1, "GPE"),
+        ("e1", "e1", "PERSON"),
+        ("e2", "e2", "ROLE"),
+        ("e3", "e3", "GPE"),
+        (2, None, None),
+        (-1, None, None),
+        ("1", None, None),
+        ("", None, None),
+    ],
+)
+def test_ends(reference: str | int, end: int | str | None, kind: str | None) -> None:
+    ends = Ends(RECORD)
+    assert ends.find(reference) == end
+    assert end is None or ends.type_of(end) == kind
+
+
+def test_an_entity_of_unknown_type_has_none() -> None:
+    assert Ends(Annotations(doc="d", entities=(Entity(id="e"),))).type_of("e") is None
+
+
+def test_ends_that_name_nothing_are_told_and_left_open() -> None:
+    record = Annotations(doc="d", mentions=RECORD.mentions, relations=(Relation(type="R", head="m1", tail="m2"),))
+    findings = Findings(unplaced())
+    assert check_ends(record, Ends(record), findings) == [(0, None)]
+    assert [problem.address for problem in findings.problems] == ["$.relations[0].tail"]
