@@ -1,0 +1,47 @@
+"""Write the reference pages that are generated from the code: `python scripts/reference.py`.
+
+docs/commands.md from every command's `--help`; docs/check-rules.md from the rules of `goldspan check`. A test holds the
+committed pages against what this writes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from goldspan.cli import build_parser
+from goldspan.files.atomic import write_if_changed
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDTH = "100"
+
+
+def commands() -> str:
+    """Return the page of all commands."""
+    os.environ["COLUMNS"] = WIDTH  # help is wrapped to the terminal; the page must not depend on it
+    parser = build_parser()
+    parts = ["# Commands\n\nGenerated from `--help` by `scripts/reference.py`.\n", _block("goldspan --help", parser.format_help())]
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public way to its subcommands
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            for name, command in action.choices.items():
+                parts.append(f"\n## goldspan {name}\n\n" + _block(f"goldspan {name} --help", command.format_help()))
+    return "\n".join(parts)
+
+
+def _block(command: str, output: str) -> str:
+    return f"```\n$ {command}\n{output.rstrip()}\n```\n"
+
+
+PAGES = {"docs/commands.md": commands}
+
+
+def main() -> None:
+    """Write every page that is not current."""
+    for path, page in PAGES.items():
+        changed = write_if_changed(ROOT / path, page().encode())
+        print(f"{path}: {'written' if changed else 'already current'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""The scoring content of a record in canonical form, and its hash.
+
+Two records have the same content when no number of definition 1 can tell them apart: order, ids, white space, texts,
+colours, attributes, scores and provenance are no part of it. What is: mentions as their spans
+(touching parts merged) and type; relations as their arguments' spans and types, their own type and direction; clusters
+of more than one mention as their mentions' spans and types (a mention without a cluster is a singleton). Exact
+duplicates are collapsed. Attributes are left out because only a measure that names one can see it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+
+from goldspan.document import Document, text_sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from goldspan.annotation import Annotations, Mention, Reference
+
+Key: TypeAlias = tuple[Any, ...]
+"""`(start, end, type)`, and the parts too where there are several."""
+
+Fact: TypeAlias = tuple[Key, str, Key]
+"""A relation: head, type, tail."""
+
+DOCUMENT_DIGITS = 12
+"""Hexadecimal digits kept of one document's hash."""
+
+
+def digest(data: object, digits: int) -> str:
+    """Return the first `digits` hexadecimal digits of the SHA-256 of `data` as compact JSON with sorted keys."""
+    return hashlib.sha256(msgspec.json.encode(data, order="deterministic")).hexdigest()[:digits]
+
+
+def readable_json(data: object) -> bytes:
+    """Return `data` as indented JSON with a final line end, keys in the order they have."""
+    return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
+
+
+def content_hash(record: Annotations) -> str:
+    """Return the hash of a record's scoring content, 12 hexadecimal digits."""
+    return digest(_content(record), DOCUMENT_DIGITS)
+
+
+def gold_hash(hashes: Mapping[str, str]) -> str:
+    """Return the hash of a whole gold, 8 hexadecimal digits, from its documents' ids and content hashes."""
+    return digest(sorted(hashes.items()), 8)
+
+
+def document_hash(document: Document) -> str:
+    """Return the hash of all of a document that an extractor reads: text, metadata, zones; not where it came from."""
+    seen = [document.id, text_sha256(document.text), document.meta, document.zones]
+    return digest(seen, DOCUMENT_DIGITS)
+
+
+def record_hash(record: Annotations) -> str:
+    """Return the hash of all of a record that can be learnt from: everything but its provenance."""
+    return digest(msgspec.structs.replace(record, provenance=None), DOCUMENT_DIGITS)
+
+
+def _content(record: Annotations) -> tuple[list[Key], list[Fact], list[list[Key]]]:
+    keys = [(m.start, m.end, m.type) if not m.spans else _key(m) for m in record.mentions]
+    by_id: dict[Reference, Key] = {}
+    clusters: dict[str, set[Key]] = {}
+    for mention, key in zip(record.mentions, keys, strict=True):
+        if mention.id is not None:
+            by_id[mention.id] = key
+        if mention.entity is not None:
+            clusters.setdefault(mention.entity, set()).add(key)
+
+    def argument(reference: Reference) -> Key:
+        if isinstance(reference, int):
+            return keys[reference] if 0 <= reference < len(keys) else ()
+        # Between entities: the cluster's mentions, marked so that a singleton is told from its one mention.
+        return by_id.get(reference) or (-1, -1, "", tuple(sorted(clusters.get(reference, ()))))
+
+    facts = {(argument(relation.head), relation.type, argument(relation.tail)) for relation in record.relations}
+    shared = sorted(sorted(cluster) for cluster in clusters.values() if len(cluster) > 1)
+    return sorted(set(keys)), sorted(facts), shared
+
+
+def _key(mention: Mention) -> Key:
+    """Return the key of a discontinuous mention, touching parts merged."""
+    parts: list[list[int]] = []
+    for start, end in sorted(mention.spans):
+        if parts and start == parts[-1][1]:
+            parts[-1][1] = end
+        else:
+            parts.append([start, end])
+    envelope = (parts[0][0], parts[-1][1], mention.type)
+    return envelope if len(parts) == 1 else (*envelope, tuple(map(tuple, parts)))
