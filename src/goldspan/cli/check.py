@@ -1,0 +1,72 @@
+"""`goldspan check`: every problem of a workspace, or of any record file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+KINDS = ("gold", "pass", "prediction")
+
+_EXAMPLES = """\
+examples:
+  goldspan check                                   everything in the workspace
+  goldspan check annotations/gold                  only what lies there
+  goldspan check mine.jsonl --as prediction --documents corpus/documents
+
+One problem a line: file:line, place in the record, what was found, what was expected. Exit code 1 if there are any."""
+
+
+def register(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add the command's parser."""
+    parser = commands.add_parser(
+        "check",
+        help="every problem in documents, schema, gold and predictions",
+        description="Report every problem, all of them, each with its place: of the whole workspace, or of some files.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="*", type=Path, help="parts of the workspace, or any documents or records"
+    )
+    outside = parser.add_argument_group("for files outside the workspace")
+    outside.add_argument("--schema", metavar="FILE", type=Path, help="the schema.toml they are held against")
+    outside.add_argument("--documents", metavar="PATH", type=Path, help="the documents they are about")
+    outside.add_argument(
+        "--as", dest="kind", choices=KINDS, help="what the records are (default: as their provenance says, else gold)"
+    )
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument(
+        "--workspace", metavar="DIR", type=Path, help="the workspace (default: found upwards from here)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, and print the report."""
+    from goldspan.check import Strictness
+    from goldspan.errors import UsageError
+    from goldspan.jobs.check import CheckRequest, check_paths, check_workspace
+    from goldspan.workspace import find_workspace, open_workspace
+
+    workspace = None
+    try:
+        workspace = open_workspace(arguments.workspace) if arguments.workspace else find_workspace()
+    except UsageError:
+        if arguments.workspace or not arguments.paths:
+            raise
+    if workspace is not None and not arguments.paths:
+        checked = check_workspace(workspace)
+    else:
+        request = CheckRequest(
+            schema=arguments.schema,
+            documents=arguments.documents,
+            strictness=Strictness(arguments.kind) if arguments.kind else None,
+        )
+        checked = check_paths(arguments.paths, request, workspace)
+    if arguments.json:
+        print(json.dumps(checked.to_dict(), indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(checked.lines()))
+    return 1 if checked.problems else 0
