@@ -215,8 +215,8 @@ class TestLabelled:
             "2 mentions would move, 1 be lost"
         )
         assert lines[0].endswith("carry the labels over with --rebase")
-        assert "  -Ana Ruiz met Bo Li in Oslo on Friday." in lines
-        assert "  +Yesterday it rained." in lines
+        assert "  (the change of the text is shown on a terminal only: its rights are the publisher's)" in lines
+        assert "rained" not in result.err
         assert '  annotations/gold/a.json: mention "m0" "PERSON" [13, 18] "Bo Li" moves to [34, 39]' in lines
         assert '  annotations/gold/a.json: mention "m1" "PLACE" [22, 26] "Oslo" is lost' in lines
         assert '  annotations/gold/a.json: relation "LIVES_IN" from "m0" to "m1" is lost' in lines
@@ -224,6 +224,19 @@ class TestLabelled:
         assert {name: after[name] for name in before if "SOURCES" not in name} == {
             name: data for name, data in before.items() if "SOURCES" not in name
         }
+
+    def test_an_open_text_shows_its_diff(self, labelled: Corpus) -> None:
+        sources = labelled.root / "seeds" / "SOURCES.toml"
+        sources.write_text('[files."a.txt"]\nrights = "open"\nlicense = "CC-BY-4.0"\n', encoding="utf-8")
+        lines = labelled.run("convert").err.splitlines()
+        assert "  -Ana Ruiz met Bo Li in Oslo on Friday." in lines
+        assert "  +Yesterday it rained." in lines
+
+    def test_a_private_text_shows_its_diff_on_a_terminal(
+        self, labelled: Corpus, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+        assert "  +Yesterday it rained." in labelled.run("convert").err.splitlines()
 
     def test_json_has_the_refusal(self, labelled: Corpus) -> None:
         data = json.loads(labelled.run("convert", "--json").out)

@@ -60,7 +60,11 @@ def test_wrong_usage_is_one_line_and_exit_code_2(arguments: list[str], capsys: p
         (ProblemsFound([PROBLEM]), 1, "a.json:3 $.x: 1; expected 2; mend it"),
         (Refused([PROBLEM]), 1, "a.json:3 $.x: 1; expected 2; mend it"),
         (UsageError("no"), 2, "goldspan: no"),
-        (UnknownName("split", "tset", ["test", "dev"]), 2, 'unknown split "tset"; expected one of dev, test; did you mean test?'),
+        (
+            UnknownName("split", "tset", ["test", "dev"]),
+            2,
+            'unknown split "tset"; expected one of dev, test; did you mean test?',
+        ),
         (MissingExtra("data", "Parquet"), 2, "goldspan: Parquet needs the extra 'data'"),
         (StorageError("disk full"), 2, "goldspan: disk full"),
         (LockedError("held"), 2, "goldspan: held"),
@@ -94,7 +98,18 @@ def test_untrusted_text_reaches_the_terminal_escaped() -> None:
 def test_help_imports_nothing_heavy() -> None:
     program = "import sys; from goldspan.cli import build_parser; build_parser(); print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    heavy = {"numpy", "msgspec", "pandas", "rich", "jinja2", "sklearn", "datasets", "pyarrow", "trafilatura", "filelock"}
+    heavy = {
+        "numpy",
+        "msgspec",
+        "pandas",
+        "rich",
+        "jinja2",
+        "sklearn",
+        "datasets",
+        "pyarrow",
+        "trafilatura",
+        "filelock",
+    }
     assert not heavy & set(run.stdout.split())
 
 

@@ -8,7 +8,9 @@ from goldspan.errors import Problem
 from goldspan.jobs.convert import ConvertReport, Refusal
 
 PROBLEM = Problem(rule="empty", file="seeds/a.txt", found="empty")
-REFUSAL = Refusal(Problem(rule="labelled-text", file="seeds/b.txt", found="would change"), ("-old", "+new"))
+REFUSAL = Refusal(
+    Problem(rule="labelled-text", file="seeds/b.txt", found="would change"), ("label moves",), ("-old", "+new")
+)
 
 
 @pytest.mark.parametrize(
@@ -30,5 +32,10 @@ def test_plain_data() -> None:
     counts = [data[name] for name in ("converted", "unchanged", "rebased", "pruned", "refused")]
     assert counts == [1, 2, 1, 0, 1]
     assert data["documents"] == {"converted": ["a"], "unchanged": ["b", "c"], "rebased": ["a"], "pruned": []}
-    assert data["refusals"] == [{**REFUSAL.problem.to_dict(), "details": ["-old", "+new"]}]
+    assert data["refusals"] == [{**REFUSAL.problem.to_dict(), "details": ["label moves"], "diff": ["-old", "+new"]}]
+
     assert data["problems"] == [PROBLEM.to_dict()]
+
+
+def test_a_private_text_is_not_in_the_data() -> None:
+    assert "diff" not in Refusal(PROBLEM, (), ("-old", "+new"), private=True).to_dict()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from goldspan.jobs.convert import ConvertReport
+    from goldspan.jobs.convert import ConvertReport, Refusal
 
 _EXAMPLES = """\
 examples:
@@ -81,7 +81,7 @@ def _say(report: ConvertReport, *, dry_run: bool) -> None:
         print(f"note: {notice}", file=sys.stderr)
     for refusal in report.refused:
         print(refusal.problem, file=sys.stderr)
-        for line in refusal.details:
+        for line in (*_diff(refusal), *refusal.details):
             print(f"  {line}", file=sys.stderr)
     for problem in report.problems:
         print(problem, file=sys.stderr)
@@ -94,3 +94,10 @@ def _say(report: ConvertReport, *, dry_run: bool) -> None:
     }
     counts += [f"{count} {what}" for what, count in further.items() if count]
     print(f"{'would be: ' if dry_run else ''}{', '.join(counts)}")
+
+
+def _diff(refusal: Refusal) -> tuple[str, ...]:
+    """Return the change of the text; what may not leave the workspace is shown on a terminal, not written to a log."""
+    if refusal.diff and refusal.private and not sys.stderr.isatty():
+        return ("(the change of the text is shown on a terminal only: its rights are the publisher's)",)
+    return refusal.diff

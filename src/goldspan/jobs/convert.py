@@ -15,7 +15,7 @@ import msgspec
 
 from goldspan.corpus.convert import ConvertOptions, convert_article
 from goldspan.corpus.duplicates import near_pairs
-from goldspan.corpus.sources import Sources, read_sources
+from goldspan.corpus.sources import Rights, Sources, read_sources
 from goldspan.corpus.splits import Bridge, Member, Merge, deal, policy
 from goldspan.document import SPLITS, Document
 from goldspan.errors import InputError, Problem, StorageError, plural, quote
@@ -58,10 +58,24 @@ class ConvertRequest:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A change that was not made: why and the way out in one line, then what it would do."""
+    """A change that was not made: why and the way out in one line, then what it would do.
+
+    Attributes:
+        problem: What is refused, and the way out.
+        details: What would become of each label.
+        diff: How the text would change, a line each.
+        private: Whether the text may not leave the workspace: then the diff is for the terminal only, not for a log.
+    """
 
     problem: Problem
     details: tuple[str, ...] = ()
+    diff: tuple[str, ...] = ()
+    private: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the refusal as plain data, without text that may not leave the workspace."""
+        shown = {} if self.private else {"diff": list(self.diff)}
+        return {**self.problem.to_dict(), "details": list(self.details), **shown}
 
 
 @dataclass(slots=True)
@@ -105,7 +119,7 @@ class ConvertReport:
                 "rebased": self.rebased,
                 "pruned": self.pruned,
             },
-            "refusals": [{**each.problem.to_dict(), "details": list(each.details)} for each in self.refused],
+            "refusals": [each.to_dict() for each in self.refused],
             "problems": [problem.to_dict() for problem in self.problems],
             "notices": self.notices,
         }
@@ -198,11 +212,11 @@ class _Conversion:
                 return
             kept = {key: value for key, value in old.extra.items() if key not in _OF_THE_CONVERSION}
             new = msgspec.structs.replace(new, group=old.group, split=old.split, extra={**kept, **new.extra})
-        if (old is None or old.text != new.text) and not self._protect(seed, old, new):
+        if (old is None or old.text != new.text) and not self._protect(seed, old, new, sources.rights(seed.path)):
             return
         self.after[new.id] = new
 
-    def _protect(self, seed: Seed, old: Document | None, new: Document) -> bool:
+    def _protect(self, seed: Seed, old: Document | None, new: Document, rights: Rights) -> bool:
         """Whether a new text may come: nothing is labelled on the old one, or the labels can be carried over."""
         labels = self.labels.get(new.id, [])
         if lost := stranded(labels, old, new, self.workspace):
@@ -212,7 +226,9 @@ class _Conversion:
             return True
         carried = carry_over(labels, old, new)
         if carried and not self.request.rebase:
-            self.report.refused.append(_labelled(seed, carried, old, new, self.workspace))
+            problem, details = _labelled(seed, carried, self.workspace)
+            diff = tuple(text_diff(old.text, new.text))
+            self.report.refused.append(Refusal(problem, details, diff, private=rights is not Rights.OPEN))
             return False
         self.carried[new.id] = carried
         return True
@@ -301,8 +317,8 @@ def _taken(seed: Seed, doc_id: str) -> Problem:
     )
 
 
-def _labelled(seed: Seed, carried: Sequence[Carried], old: Document, new: Document, workspace: Workspace) -> Refusal:
-    """Return the refusal of a new text under labels, with the diff and what would become of each label."""
+def _labelled(seed: Seed, carried: Sequence[Carried], workspace: Workspace) -> tuple[Problem, tuple[str, ...]]:
+    """Return why a new text under labels is refused, and what would become of each label."""
     moved = sum(len(each.rebased.moved) for each in carried)
     lost = sum(len(each.rebased.lost_mentions) for each in carried)
     files = ", ".join(workspace.shown(each.label.file) for each in carried)
@@ -314,7 +330,7 @@ def _labelled(seed: Seed, carried: Sequence[Carried], old: Document, new: Docume
         remedy="bring the old article back, or carry the labels over with --rebase",
     )
     lines = [f"{workspace.shown(each.label.file)}: {line}" for each in carried for line in each.moves() + each.losses()]
-    return Refusal(problem, (*text_diff(old.text, new.text), *lines))
+    return problem, tuple(lines)
 
 
 def _bridging(document: Document, bridge: Bridge) -> Problem:
