@@ -1,6 +1,6 @@
 """Write the reference pages that are generated from the code: `python scripts/reference.py`.
 
-docs/commands.md from every command's `--help`; docs/check-rules.md from the rules of `goldspan check`. A test holds the
+docs/commands.md from every command's `--help`; docs/check.md from the rules of `goldspan check`. A test holds the
 committed pages against what this writes.
 """
 
@@ -10,6 +10,7 @@ import argparse
 import os
 from pathlib import Path
 
+from goldspan.check import rule_table
 from goldspan.cli import build_parser
 from goldspan.files.atomic import write_if_changed
 
@@ -21,7 +22,8 @@ def commands() -> str:
     """Return the page of all commands."""
     os.environ["COLUMNS"] = WIDTH  # help is wrapped to the terminal; the page must not depend on it
     parser = build_parser()
-    parts = ["# Commands\n\nGenerated from `--help` by `scripts/reference.py`.\n", _block("goldspan --help", parser.format_help())]
+    head = "# Commands\n\nGenerated from `--help` by `scripts/reference.py`.\n"
+    parts = [head, _block("goldspan --help", parser.format_help())]
     for action in parser._actions:  # noqa: SLF001 - argparse has no public way to its subcommands
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
             for name, command in action.choices.items():
@@ -29,11 +31,17 @@ def commands() -> str:
     return "\n".join(parts)
 
 
+def check() -> str:
+    """Return the page of the rules of `goldspan check`."""
+    head = "# What `goldspan check` looks for\n\nGenerated from the code by `scripts/reference.py`.\n\n"
+    return head + rule_table().rstrip() + "\n"
+
+
 def _block(command: str, output: str) -> str:
     return f"```\n$ {command}\n{output.rstrip()}\n```\n"
 
 
-PAGES = {"docs/commands.md": commands}
+PAGES = {"docs/commands.md": commands, "docs/check.md": check}
 
 
 def main() -> None:

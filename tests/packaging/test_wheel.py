@@ -1,4 +1,4 @@
-"""The wheel as users get it: installed into a fresh environment without extras, it scores; what needs an extra says so."""
+"""The wheel as users get it: in a fresh environment without extras it scores; what needs an extra says so."""
 
 from __future__ import annotations
 

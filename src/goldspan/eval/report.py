@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from goldspan import __version__
-from goldspan.errors import InputError, Problem, RecordError
+from goldspan.errors import InputError, Problem, RecordError, quote
+from goldspan.eval.further.kinds import SHEETS
+from goldspan.eval.further.sheet import Sheet
+from goldspan.eval.intervals import average_dict, sheet_spans, table_spans, unasked
+from goldspan.eval.numbers import further_numbers, kernel_numbers
 from goldspan.eval.signature import Signature
 from goldspan.files.atomic import read_bytes
-from goldspan.measures.counts import macro, weighted
-from goldspan.measures.options import Mode
 from goldspan.measures.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
 
-    from goldspan.measures.counts import Average, Counts
-    from goldspan.measures.options import Block
-
-_WITH_OVERLAP = {Mode.PARTIAL, Mode.TYPE}
-"""Entity modes that give credit for less than equal spans; they print how much their credited pairs overlap."""
-
+    from goldspan.eval.intervals import ModeSpans
+    from goldspan.eval.numbers import ModeNumbers
+    from goldspan.eval.value import Value
+    from goldspan.measures.measure import Measure
 
 class System(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was scored.
@@ -59,16 +59,6 @@ class System(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.documents / self.seconds if self.seconds and self.documents else None
 
 
-@dataclass(frozen=True, slots=True)
-class ModeNumbers:
-    """All numbers of one mode: over all items, averaged over the types of gold, and by type."""
-
-    micro: Counts
-    macro: Average
-    weighted: Average
-    types: dict[str, Counts]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """One system's numbers on one gold.
@@ -78,6 +68,11 @@ class Report:
         system: What was scored.
         table: The counts of every document, from which all numbers derive.
         gold: Content hash of the gold of every document, in the table's order.
+        groups: The group each document belongs to, in the table's order, or None; empty where none is known.
+            Documents of one group are one unit of the statistics.
+        sheets: Counts of what was asked for besides, by block and name.
+        diagnosis: Why the score is what it is, where that was asked for.
+        left_out: Records that could not be read and were left out, by side; only where that was allowed.
         goldspan: Version of goldspan that counted: provenance, no part of the content.
     """
 
@@ -85,6 +80,10 @@ class Report:
     system: System
     table: Table
     gold: tuple[str, ...]
+    groups: tuple[str | None, ...] = ()
+    sheets: Mapping[tuple[str, str], Sheet] = field(default_factory=dict)
+    diagnosis: Mapping[str, Any] | None = None
+    left_out: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     goldspan: str = __version__
 
     @property
@@ -102,16 +101,35 @@ class Report:
     @cached_property
     def blocks(self) -> dict[str, dict[str, ModeNumbers]]:
         """The numbers by block (`entities`, `relations`) and mode (`strict`, …)."""
-        return {
-            str(block): {str(mode): _numbers(self.table, block, mode) for mode in block.modes}
+        found = {
+            str(block): {str(mode): kernel_numbers(self.table, block, mode) for mode in block.modes}
             for block in self.table.blocks
         }
+        for block, modes in further_numbers(self.sheets).items():
+            found.setdefault(block, {}).update(modes)
+        return found
 
-    def to_dict(self, *, per_document: bool = False) -> dict[str, Any]:
+    @cached_property
+    def intervals(self) -> dict[str, dict[str, ModeSpans]]:
+        """The 95 % intervals of all numbers, by block and mode."""
+        found = table_spans(self.table, self.groups or None, self.signature.gold)
+        further = sheet_spans(self.sheets, len(self.table.documents), self.groups or None, self.signature.gold)
+        for block, modes in further.items():
+            found.setdefault(block, {}).update(modes)
+        return found
+
+    def value(self, measure: Measure | str) -> Value:
+        """Return one measure's value with its interval; see `goldspan.eval.value.value`."""
+        from goldspan.eval.value import value
+
+        return value(self, measure)
+
+    def to_dict(self, *, per_document: bool = False, intervals: bool = True) -> dict[str, Any]:
         """Return the report as plain data, as `goldspan score --json` prints it.
 
         Args:
             per_document: Whether every document's counts are part of it, as they are in stored reports.
+            intervals: Whether intervals are made; without, their keys are null.
         """
         data: dict[str, Any] = {
             "signature": str(self.signature),
@@ -119,10 +137,24 @@ class Report:
             "documents": self.documents,
             "duplicates": self.duplicates,
         }
+        if self.left_out:
+            data["left_out"] = {side: list(problems) for side, problems in self.left_out.items()}
         for block, modes in self.blocks.items():
-            data[block] = {mode: _plain(mode, numbers) for mode, numbers in modes.items()}
+            data[block] = {}
+            for mode, numbers in modes.items():
+                # The other two of DocRED stand in the row of the first.
+                if not mode.startswith("docred_"):
+                    spans = self.intervals[block][mode] if intervals else unasked(numbers.types)
+                    data[block][mode] = _plain(numbers, spans)
+        if self.diagnosis is not None:
+            data["diagnosis"] = dict(self.diagnosis)
         if per_document:
-            data["per_document"] = {"gold": list(self.gold), "counts": self.table.to_dict()}
+            kept: dict[str, Any] = {"gold": list(self.gold), "counts": self.table.to_dict()}
+            if self.groups:
+                kept["groups"] = list(self.groups)
+            if self.sheets:
+                kept["further"] = {f"{block}@{mode}": sheet.to_dict() for (block, mode), sheet in self.sheets.items()}
+            data["per_document"] = kept
             data["provenance"] = {"goldspan": self.goldspan}
         return data
 
@@ -138,13 +170,18 @@ class Report:
         try:
             stored = msgspec.convert(data, _Stored)
             table = Table.from_dict(stored.per_document.counts)
-            if len(stored.per_document.gold) != len(table.documents):
+            kept, documents = stored.per_document, len(table.documents)
+            if len(kept.gold) != documents or len(kept.groups) not in {0, documents}:
                 raise RecordError(_no_report(name, "a document without the hash of its gold"))
             return cls(
                 signature=Signature.parse(stored.signature),
                 system=stored.system,
                 table=table,
-                gold=stored.per_document.gold,
+                gold=kept.gold,
+                groups=kept.groups,
+                sheets=_sheets(kept.further, documents),
+                diagnosis=stored.diagnosis,
+                left_out=stored.left_out,
                 goldspan=stored.provenance.goldspan,
             )
         except (msgspec.ValidationError, InputError) as error:
@@ -155,6 +192,12 @@ class Report:
         from goldspan.eval.tables import report_markdown
 
         return report_markdown(self)
+
+    def to_latex(self) -> str:
+        """Return the report as LaTeX tables, for the package `booktabs`."""
+        from goldspan.eval.tables import report_latex
+
+        return report_latex(self)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a table with a row for every block, mode and type; the type of overall rows is `None`.
@@ -176,6 +219,8 @@ class Report:
 class _PerDocument(msgspec.Struct):
     gold: tuple[str, ...]
     counts: dict[str, Any]
+    groups: tuple[str | None, ...] = ()
+    further: dict[str, dict[str, Any]] = {}
 
 
 class _Provenance(msgspec.Struct):
@@ -189,6 +234,8 @@ class _Stored(msgspec.Struct):
     system: System
     per_document: _PerDocument
     provenance: _Provenance
+    diagnosis: dict[str, Any] | None = None
+    left_out: dict[str, list[dict[str, Any]]] = {}
 
 
 def read_report(path: Path, shown: str | None = None) -> Report:
@@ -211,19 +258,32 @@ def _no_report(name: str, why: str) -> Problem:
     return Problem(rule="report", file=name, found=f"not a stored report: {why}", remedy="score the predictions again")
 
 
-def _numbers(table: Table, block: Block, mode: Mode) -> ModeNumbers:
-    types = table.by_type(block, mode)
-    rows = types.values()
-    return ModeNumbers(table.counts(block, mode), macro(rows), weighted(rows), types)
+def _plain(numbers: ModeNumbers, spans: ModeSpans) -> dict[str, Any]:
+    data: dict[str, Any] = {"micro": {**numbers.row(numbers.micro), **spans.micro.to_dict()}}
+    if numbers.macro is not None and numbers.weighted is not None:
+        macro = average_dict(spans.macro) if spans.macro else {"interval": None}
+        data |= {"macro": {**numbers.macro.to_dict(), **macro}, "weighted": numbers.weighted.to_dict()}
+    if numbers.macro is not None or numbers.types:
+        data["types"] = {
+            name: {**numbers.row(row), **spans.types[name].to_dict()} for name, row in numbers.types.items()
+        }
+    return data
 
 
-def _plain(mode: str, numbers: ModeNumbers) -> dict[str, Any]:
-    def row(counts: Counts) -> dict[str, int | float | None]:
-        return {**counts.to_dict(), "mean_iou": counts.mean_overlap} if mode in _WITH_OVERLAP else counts.to_dict()
+def _sheets(stored: Mapping[str, dict[str, Any]], documents: int) -> dict[tuple[str, str], Sheet]:
+    """Return the sheets that `_stored_sheets` wrote; what this version does not know is left out.
 
-    return {
-        "micro": row(numbers.micro),
-        "macro": numbers.macro.to_dict(),
-        "weighted": numbers.weighted.to_dict(),
-        "types": {name: row(counts) for name, counts in numbers.types.items()},
-    }
+    Raises:
+        InputError: They cannot be read.
+    """
+    sheets = {}
+    for (block, mode), columns in SHEETS.items():
+        data = stored.get(f"{block}@{mode}")
+        if data is None:
+            continue
+        try:
+            sheets[block, mode] = Sheet.from_dict(data, columns, documents)
+        except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
+            found = f"counts of {block}@{mode} that cannot be read ({type(error).__name__}: {quote(str(error))})"
+            raise InputError(Problem(rule="counts", found=found, expected="counts per document")) from None
+    return sheets

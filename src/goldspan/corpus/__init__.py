@@ -1,0 +1,1 @@
+"""From raw articles to documents: readers, cleaning, conversion; duplicates, splits, the dataset."""

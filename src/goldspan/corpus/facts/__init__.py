@@ -1,0 +1,1 @@
+"""What a story's text says about itself: its dateline, its agency, its authors, its zones."""

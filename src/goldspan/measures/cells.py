@@ -1,0 +1,146 @@
+"""Counts per document and type, sparse: a type absent from a document takes no room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from goldspan.measures.counts import Counts
+from goldspan.measures.options import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from goldspan.measures.arrays import Ints, ShortInts
+
+ALL_TYPES = -1
+"""Code of the row that stands for all types of a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class PerDocument:
+    """The counts of one mode for every document, as columns of (documents,); they mean what they mean in `Counts`."""
+
+    correct: Ints
+    incorrect: Ints
+    partial: Ints
+    missing: Ints
+    spurious: Ints
+    actual: Ints
+    overlap: Ints
+
+    @property
+    def possible(self) -> Ints:
+        """Gold items."""
+        return self.correct + self.incorrect + self.partial + self.missing
+
+    @property
+    def twice_credit(self) -> Ints:
+        """Two for a correct pair, one for a partial one: F1 is its sum over the sum of `possible + actual`."""
+        return 2 * self.correct + self.partial
+
+    def total(self) -> Counts:
+        """Return the counts of all documents together."""
+        return Counts(**{name: int(getattr(self, name).sum()) for name in self.__slots__})
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The counts of one block: a row for each document, and one for each type in it.
+
+    Attributes:
+        types: Names of the types, sorted.
+        doc: Index of the document, ascending; (rows,), 32 bits.
+        type: Index of the type, or `ALL_TYPES`; ascending within a document; 32 bits.
+        columns: By name, each (rows,) and unsigned integers as narrow as they can be: `gold`, `predicted`, and for each
+            mode `mode.correct`, `mode.other` (pairs that are incorrect or, in the mode `partial`, partial),
+            `mode.spurious`, and `mode.overlap` where it is counted. A column that is left out is all zero.
+    """
+
+    types: tuple[str, ...]
+    doc: ShortInts
+    type: ShortInts
+    columns: dict[str, Any]
+
+    def per_document(self, documents: int, mode: Mode, type_name: str | None = None) -> PerDocument:
+        """Return the counts of one mode for every document; zeros where the type is absent."""
+        code = ALL_TYPES if type_name is None else self._code(type_name)
+        rows = np.flatnonzero(self.type == code)
+        doc = self.doc[rows]
+
+        def column(name: str) -> Ints:
+            dense = np.zeros(documents, np.int64)
+            if name in self.columns:
+                dense[doc] = self.columns[name][rows]
+            return dense
+
+        correct, other, none = column(f"{mode}.correct"), column(f"{mode}.other"), np.zeros(documents, np.int64)
+        return PerDocument(
+            correct=correct,
+            incorrect=none if mode is Mode.PARTIAL else other,
+            partial=other if mode is Mode.PARTIAL else none,
+            missing=column("gold") - correct - other,
+            spurious=column(f"{mode}.spurious"),
+            actual=column("predicted"),
+            overlap=column(f"{mode}.overlap"),
+        )
+
+    def _code(self, type_name: str) -> int:
+        return self.types.index(type_name) if type_name in self.types else ALL_TYPES - 1
+
+    def select(self, places: Ints) -> Cells:
+        """Return the rows of some documents: `places` gives each its new index, a negative one leaves it out."""
+        doc = places[self.doc].astype(np.int32)
+        rows = np.flatnonzero(doc >= 0)
+        rows = rows[np.argsort(doc[rows], kind="stable")]
+        return Cells(self.types, doc[rows], self.type[rows], {name: c[rows] for name, c in self.columns.items()})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the rows as plain lists, column by column."""
+        columns = {name: column.tolist() for name, column in self.columns.items()}
+        return {"types": list(self.types), "doc": self.doc.tolist(), "type": self.type.tolist(), "columns": columns}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Cells:
+        """Return what `to_dict` wrote.
+
+        Raises:
+            KeyError, TypeError, ValueError, OverflowError: It did not.
+        """
+        doc, type_ = np.array(data["doc"], np.int32), np.array(data["type"], np.int32)
+        columns = {str(name): narrow(np.array(column, np.int64)) for name, column in data["columns"].items()}
+        if any(column.shape != doc.shape for column in (type_, *columns.values())):
+            raise ValueError("columns of unequal length")
+        types = tuple(map(str, data["types"]))
+        if len(doc) and not (type_.min() >= ALL_TYPES and type_.max() < len(types) and doc.min() >= 0):
+            raise ValueError("a type or document that is not there")
+        return cls(types, doc, type_, columns)
+
+
+def joined(parts: Sequence[Cells], documents: Sequence[int]) -> Cells:
+    """Return the rows of several batches as one; `documents` is each batch's number of documents."""
+    types = tuple(sorted({name for part in parts for name in part.types}))
+    place = {name: code for code, name in enumerate(types)}
+    first = np.cumsum([0, *documents])
+    recoded = []
+    for part in parts:
+        # The last entry serves ALL_TYPES, which is -1.
+        table = np.array([*(place[name] for name in part.types), ALL_TYPES], np.int32)
+        recoded.append(table[part.type])
+    names = dict.fromkeys(name for part in parts for name in part.columns)
+    return Cells(
+        types,
+        np.concatenate([part.doc + start for part, start in zip(parts, first, strict=False)]).astype(np.int32),
+        np.concatenate(recoded),
+        {
+            name: np.concatenate([part.columns.get(name, np.zeros(len(part.doc), np.uint8)) for part in parts])
+            for name in names
+        },
+    )
+
+
+def narrow(column: Ints) -> Any:  # noqa: ANN401 - one of four integer types
+    """Return a column of non-negative integers in the narrowest unsigned type that holds it."""
+    return column.astype(np.min_scalar_type(int(column.max(initial=0))))
