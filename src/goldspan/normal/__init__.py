@@ -1,4 +1,4 @@
-"""Normal forms: what a number, an amount of money or a date in running text stands for. Pure functions, English text.
+"""English text: where sentences end, and what a number, an amount or a date in running text stands for. Pure functions.
 
-Every function answers None rather than guess: a wrong normal form is worse than none.
+The normal forms answer None rather than guess: a wrong one is worse than none.
 """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from goldspan.annotation import Annotations, Entity, Mention, Relation
 from goldspan.extractors.lexicon.learn import neighbours
 from goldspan.extractors.text.phrases import one_line
-from goldspan.extractors.text.sentences import sentence_of, sentences
+from goldspan.normal.sentences import sentence_of, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

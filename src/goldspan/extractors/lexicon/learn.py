@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from goldspan.extractors.text.phrases import one_line
-from goldspan.extractors.text.sentences import sentence_of, sentences
+from goldspan.normal.sentences import sentence_of, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from goldspan.extractors.text.phrases import tokens
-from goldspan.extractors.text.sentences import sentences
+from goldspan.normal.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,7 +60,7 @@ class Article:
     Attributes:
         text: The text.
         published: Publication date, ISO 8601, if known.
-        sentences: See `goldspan.extractors.text.sentences`.
+        sentences: See `goldspan.normal.sentences`.
         words: Every word of the text, in small letters.
         closed: Stretches where nothing is labelled.
     """

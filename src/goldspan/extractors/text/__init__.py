@@ -1,1 +1,1 @@
-"""What every extractor of running text needs: sentences, words, and finding many phrases at once."""
+"""What every extractor of running text needs: words, and finding many phrases at once."""

@@ -14,13 +14,13 @@ import numpy as np
 
 from goldspan.measures.counts import ratio
 from goldspan.measures.diagnosis.batch import GOLD, PREDICTED, string_of
-from goldspan.measures.diagnosis.sentences import sentence_of, sentence_starts
 from goldspan.measures.documents.tally import add_rows
+from goldspan.normal.sentences import sentence_of, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from goldspan.annotation import Annotations
+    from goldspan.annotation import Annotations, Span
     from goldspan.measures.arrays import Ints
     from goldspan.measures.diagnosis.batch import Batch
     from goldspan.measures.diagnosis.options import DiagnosisOptions
@@ -119,8 +119,8 @@ def relation_slices(batch: Batch, assigned: Assigned, options: DiagnosisOptions)
     `distance`: how many sentence ends lie between the first code points of head and tail. `document`, and `metadata.…`
     for each fact given.
     """
-    starts: dict[int, list[int]] = {}
-    values = [_distances(batch, side, starts) for side in (GOLD, PREDICTED)]
+    spans: dict[int, list[Span]] = {}
+    values = [_distances(batch, side, spans) for side in (GOLD, PREDICTED)]
     slices = {"distance": _counted(assigned, (values[0], values[1]), (*DISTANCES, UNKNOWN))}
     return slices | _by_document(batch, assigned, batch.relation_docs(), options)
 
@@ -163,7 +163,7 @@ def _strings(batch: Batch, side: int, training: Mapping[str, frozenset[str]], kn
     return np.array(codes, np.int64)
 
 
-def _distances(batch: Batch, side: int, starts: dict[int, list[int]]) -> Ints:
+def _distances(batch: Batch, side: int, spans: dict[int, list[Span]]) -> Ints:
     relations = batch.relations[side]
     codes = np.full(len(relations.head), len(DISTANCES))
     position = batch.sides[side].mentions.start[batch.first[side]]
@@ -172,9 +172,9 @@ def _distances(batch: Batch, side: int, starts: dict[int, list[int]]) -> Ints:
         text = batch.texts[doc]
         if text is None:
             continue
-        if doc not in starts:
-            starts[doc] = sentence_starts(text)
-        apart = abs(sentence_of(starts[doc], head) - sentence_of(starts[doc], tail))
+        if doc not in spans:
+            spans[doc] = sentences(text)
+        apart = abs(sentence_of(spans[doc], head) - sentence_of(spans[doc], tail))
         codes[row] = min(apart, len(DISTANCES) - 1)
     return codes
 

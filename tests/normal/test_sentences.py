@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goldspan.extractors.text.sentences import sentence_of, sentences
+from goldspan.normal.sentences import sentence_of, sentences
 
 CASES = {
     "": [],
