@@ -27,7 +27,6 @@ KEY = pytest.StashKey[Table]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "statistics: simulations that take minutes; run by `make test-statistics`")
     config.stash[KEY] = Table()
 
 

@@ -84,7 +84,7 @@ class Averages:
             )
         moves = self.samples[:, first] - self.samples[:, second]
         low, high = _percentiles(moves)
-        se = float(moves.std(ddof=1))
+        se = float(np.nanstd(moves, ddof=1))
         return Difference(value, low, high, se, None, documents, m_eff, identical, approximate=True)
 
     def _allowed(self, system: int) -> tuple[float, Absent | None]:
