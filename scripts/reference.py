@@ -1,7 +1,7 @@
 """Write the reference pages that are generated from the code: `python scripts/reference.py`.
 
-docs/commands.md from every command's `--help`; docs/check.md from the rules of `goldspan check`. A test holds the
-committed pages against what this writes.
+docs/commands.md from every command's `--help`; docs/check.md from the rules of `goldspan check`, the table of
+docs/measures.md from the registry of measures. A test holds the committed pages against what this writes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 from goldspan.check import rule_table
 from goldspan.cli import build_parser
 from goldspan.files.atomic import write_if_changed
+from goldspan.measures.measure import Measure
+from goldspan.measures.registry import DEFINITIONS, FORMULAS
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = "100"
@@ -41,7 +43,19 @@ def _block(command: str, output: str) -> str:
     return f"```\n$ {command}\n{output.rstrip()}\n```\n"
 
 
-PAGES = {"docs/commands.md": commands, "docs/check.md": check}
+def measures() -> str:
+    """Return the page of measures: its prose as it stands, its table drawn from the registry."""
+    table = "| measure | what is compared | credit | source |\n| --- | --- | --- | --- |\n"
+    for (family, mode), definition in DEFINITIONS.items():
+        names = "<br>".join(f"`{Measure(rate, family, mode)}`" for rate in definition.rates)
+        table += f"| {names} | {definition.meaning} | {definition.credit} | {definition.source} |\n"
+    rates = "".join(f"- `{rate}` = {formula}\n" for rate, formula in FORMULAS.items())
+    prose = (ROOT / "docs/measures.md").read_text(encoding="utf-8")
+    before, mark, rest = prose.partition("<!-- generated: measures -->\n")
+    return f"{before}{mark}{rates}\n{table}{rest[rest.index('<!-- end -->') :]}"
+
+
+PAGES = {"docs/commands.md": commands, "docs/check.md": check, "docs/measures.md": measures}
 
 
 def main() -> None:
