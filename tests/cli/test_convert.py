@@ -190,6 +190,19 @@ class TestGone:
         assert (corpus.read("b").group, corpus.read("b").split) == ("a", corpus.read("a").split)
 
 
+@pytest.mark.parametrize(
+    ("raw", "note"),
+    [
+        (b"Caf\xe9 talks went on.", "read as cp1252 (not UTF-8, so cp1252); if that is wrong, say encoding = …"),
+        ("The cafÃ© was full of talk.".encode(), "1 broken character repaired; see extra.mojibake of the document"),
+    ],
+)
+def test_what_was_guessed_is_said_once(corpus: Corpus, raw: bytes, note: str) -> None:
+    corpus.seed("a.txt", raw)
+    assert f"note: seeds/a.txt: {note}" in corpus.run("convert").err
+    assert corpus.run("convert").err == ""
+
+
 class TestLabelled:
     """A text that changes under gold or passes."""
 

@@ -129,7 +129,7 @@ def _meta(known: SourceFacts, dateline: str | None, language: str | None) -> Met
 def _extra(decoded: Decoded, repairs: Repairs) -> dict[str, Any]:
     """Return what should be looked at: a guessed encoding, and what was repaired."""
     extra: dict[str, Any] = {}
-    if decoded.told is Told.DETECTED:
+    if decoded.told in (Told.CP1252, Told.DETECTED):
         extra["encoding"] = decoded.told.value
     if repairs.count:
         extra["mojibake"] = repairs.to_dict()

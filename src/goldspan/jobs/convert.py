@@ -28,7 +28,7 @@ from goldspan.jobs.seeds import Seed, Seeds, find_seeds, printable, select
 from goldspan.jobs.stored import stored_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from goldspan.workspace import Workspace
@@ -214,6 +214,8 @@ class _Conversion:
             new = msgspec.structs.replace(new, group=old.group, split=old.split, extra={**kept, **new.extra})
         if (old is None or old.text != new.text) and not self._protect(seed, old, new, sources.rights(seed.path)):
             return
+        if old is None or old.text != new.text:
+            self.report.notices += _guessed(seed, new)
         self.after[new.id] = new
 
     def _protect(self, seed: Seed, old: Document | None, new: Document, rights: Rights) -> bool:
@@ -292,6 +294,15 @@ class _Conversion:
             same = self.before.get(key) == self.after[key]
             (self.report.unchanged if same else self.report.converted).append(key)
         self.report.rebased = sorted(key for key, carried in self.carried.items() if carried)
+
+
+def _guessed(seed: Seed, new: Document) -> Iterator[str]:
+    """Say what was guessed about a file, so that a person can look."""
+    if told := new.extra.get("encoding"):
+        encoding = new.raw.encoding if new.raw else "?"
+        yield f"{seed.name}: read as {encoding} ({told}); if that is wrong, say encoding = … in SOURCES.toml"
+    if repaired := new.extra.get("mojibake"):
+        yield f"{seed.name}: {plural(repaired['count'], 'broken character')} repaired; see extra.mojibake of the document"
 
 
 def _stays(workspace: Workspace, path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from goldspan.annotation import Span
+    Span = tuple[int, int]
 
 _CLOSING = "\"'”’)\\]»"
 _END = re.compile(rf"\n+|[.!?…][{_CLOSING}]{{0,3}}(?=[ \t\u00a0]{{1,4}}[\"'“‘(\[«]{{0,3}}[^\W_a-z])")

@@ -94,5 +94,5 @@ def test_name_of(value: object, expected: str | None) -> None:
         (None, False),
     ],
 )
-def test_is_article(node: object, expected: bool) -> None:  # noqa: FBT001
+def test_is_article(node: object, expected: bool) -> None:
     assert is_article(node) is expected

@@ -47,7 +47,7 @@ from goldspan.corpus.offsets import OffsetMap
         ("", [], None, None, None, None),
     ],
 )
-def test_what_a_text_says(  # noqa: PLR0917
+def test_what_a_text_says(
     text: str,
     zones: list[tuple[str, str]],
     dateline: str | None,

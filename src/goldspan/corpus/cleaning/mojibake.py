@@ -21,8 +21,8 @@ MAX_LISTED = 100
 
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _LINE = re.compile("[^\n]+")
-# What one wrong decoding can have made, with the space that a lost no-break space may have become.
-_SEGMENT = re.compile("[^\x00-\x7f]+ ?")
+# What no repair touches: ASCII; but a no-break space in the damage may have become a space, which then goes with it.
+_ANCHORS = (re.compile("([\x00-\x7f])"), re.compile("([\x00-\x1f!-\x7f])"))
 # Control characters that are letters and quotes of cp1252 read as Latin-1; U+0085 is left: it ends lines.
 _LATIN_CONTROLS = re.compile("[\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f]")
 
@@ -105,23 +105,24 @@ def _wrong_decodings(text: str) -> Iterator[Edit]:
         # Latin-1 taken for cp1252 would turn U+0085 into an ellipsis; `_latin_controls` does the rest of it.
         if fixed == line or not plan or ("decode", "windows-1252") in plan:
             continue
-        for edit in _segments(line, fixed, lambda part, plan=plan: ftfy.apply_plan(part, plan)):
+        for edit in _segments(line, fixed):
             found = trimmed(text, edit._replace(start=edit.start + match.start(), end=edit.end + match.start()))
             if text[found.start : found.end] != "\x85":  # the same, met within a line
                 yield found
 
 
-def _segments(line: str, fixed: str, apply: Any) -> list[Edit]:  # noqa: ANN401
-    """Return the edits that make `fixed` of a line: each stretch repaired by itself, or the line where that differs."""
-    edits = [Edit(*match.span(), apply(match[0]), "") for match in _SEGMENT.finditer(line)]
-    pieces: list[str] = []
-    done = 0
-    for edit in edits:
-        pieces += (line[done : edit.start], edit.new)
-        done = edit.end
-    if "".join((*pieces, line[done:])) != fixed:
-        return [Edit(0, len(line), fixed, "")]
-    return [edit for edit in edits if line[edit.start : edit.end] != edit.new]
+def _segments(line: str, fixed: str) -> Iterator[Edit]:
+    """Yield the edits that make `fixed` of a line: between the characters both have, or else the line as a whole."""
+    for anchor in _ANCHORS:
+        old, new = anchor.split(line), anchor.split(fixed)
+        if old[1::2] == new[1::2]:
+            at = 0
+            for before, after in zip(old, new, strict=True):
+                if before != after:
+                    yield Edit(at, at + len(before), after, "")
+                at += len(before)
+            return
+    yield Edit(0, len(line), fixed, "")
 
 
 def _letters(edit: Edit) -> Iterator[Edit]:

@@ -80,8 +80,12 @@ def _article(page: Page, compared: Sequence[str], text: str) -> list[bool]:
         found = sum(len(block) for block, keep in zip(compared, kept, strict=True) if keep)
         if found >= _FOUND_AGAIN * sum(len(letters(line)) for line in lines):
             return kept
-    main = any(block.main and not block.banned for block in page.blocks)
-    return [bool(block.main if main else block.reason is None) for block in page.blocks]
+    choices = (
+        [block.main and not block.banned for block in page.blocks],
+        [block.reason is None for block in page.blocks],
+        [block.reason is Reason.COMMENT for block in page.blocks],  # all there is: then it is misnamed
+    )
+    return next(filter(any, choices), choices[0])
 
 
 def _without_banned(page: Page, kept: list[bool], compared: Sequence[str]) -> list[bool]:
@@ -95,12 +99,12 @@ def _without_banned(page: Page, kept: list[bool], compared: Sequence[str]) -> li
 
 
 def _take_title(page: Page, compared: Sequence[str], kept: list[bool], facts: SourceFacts) -> None:
-    """Take the title out of the text: the page's first `<h1>`, and a first line that only repeats the title."""
+    """Take the title out of the text: the article's `<h1>`, and a first line that only repeats the title."""
     title = letters(facts.title or "")
-    first = next((index for index, block in enumerate(page.blocks) if block.headline), len(page.blocks))
+    headline = page.headline()
     lines = 0
     for index, block in enumerate(page.blocks):
-        if block.headline and all(before.headline for before in page.blocks[first:index]):
+        if index in headline:
             kept[index], block.reason = False, Reason.TITLE
         elif kept[index] and lines < _OPENING_LINES:
             lines += 1

@@ -53,7 +53,7 @@ class Block:
         reason: Why it is dropped, if it is.
         banned: Whether it is never a part of the article.
         main: Whether it stands within `<article>` or `<main>`.
-        headline: Whether it is an `<h1>`.
+        headline: Where its `<h1>` starts; None if it stands in none.
         verbatim: Whether its white space counts, as in `<pre>`.
     """
 
@@ -61,7 +61,7 @@ class Block:
     reason: Reason | None
     banned: bool
     main: bool
-    headline: bool
+    headline: int | None
     verbatim: bool
 
     @property
@@ -95,6 +95,16 @@ class Page:
     title: str = ""
     linked_data: list[str] = field(default_factory=list)
 
+    def headline(self) -> range:
+        """Return the indices of the article's headline: the first `<h1>` that is no part of the page's frame."""
+        for first, block in enumerate(self.blocks):
+            if block.headline is not None and (block.main or block.reason is None):
+                end = first
+                while end < len(self.blocks) and self.blocks[end].headline == block.headline:
+                    end += 1
+                return range(first, end)
+        return range(0)
+
 
 @dataclass(frozen=True, slots=True)
 class _Open:
@@ -106,7 +116,7 @@ class _Open:
     reason: Reason | None = None
     banned: bool = False
     main: bool = False
-    headline: bool = False
+    headline: int | None = None
     verbatim: bool = False
 
 
@@ -194,7 +204,7 @@ class _Walker:
             reason=never or (Reason.COMMENT if comments else region(tag)) or around.reason,
             banned=around.banned or never is not None or comments,
             main=around.main or tag.name in {"article", "main"},
-            headline=around.headline or tag.name == "h1",
+            headline=tag.start if tag.name == "h1" else around.headline,
             verbatim=around.verbatim or tag.name == "pre",
         )
 
@@ -205,6 +215,7 @@ class _Walker:
             depth = len(self.stack) - 1
             while self.stack[depth].name != tag.name:
                 depth -= 1
+            self.close(depth + 1, tag.start)  # what was left open in it
             self.close(depth, tag.end)
 
     def end_left_out(self, tag: Token) -> None:

@@ -42,7 +42,7 @@ def page_facts(page: Page, text: str, shown: Sequence[str]) -> SourceFacts:
         MissingExtra: htmldate is needed and not installed.
     """
     article = next(_articles(page), {})
-    headline = next((line for line, block in zip(shown, page.blocks, strict=True) if block.headline), "")
+    headline = " ".join(shown[index] for index in page.headline())
     bylines = (
         find_byline(tidy(line) or "") for line, block in zip(shown, page.blocks, strict=True) if _is_byline(block)
     )

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -27,6 +28,9 @@ _SHORT = 20
 
 _PROBE = 40
 """A block of which inner parts were left out is known by this much of its beginning or end."""
+
+_ALIKE = 1.25
+"""How far the lengths of a block and of what extraction made of it may lie apart."""
 
 _CHOICES = 4
 """Most places of the extract tried for one block."""
@@ -75,17 +79,49 @@ def select(blocks: Sequence[str], lines: Sequence[str]) -> list[bool]:
     extracted = [letters(line) for line in lines]
     whole = "".join(extracted)
     chosen = _chain(_places(blocks, extracted, whole), len(blocks))
+    _join_parts(blocks, chosen, whole, set(accumulate(map(len, extracted))))
+    _take_changed(blocks, chosen, len(whole))
     kept = [place is not None for place in chosen]
-    at = 0
-    for index, block in enumerate(blocks):
-        place = chosen[index]
-        if place is None and block and whole.startswith(block, at):  # the extract joined several blocks in one line
-            kept[index], place = True, at
-        at = place + len(block) if place is not None else at
     for index, block in enumerate(blocks):
         if not block:
             kept[index] = 0 < index < len(blocks) - 1 and kept[index - 1] and kept[index + 1]
     return kept
+
+
+def _join_parts(blocks: Sequence[str], chosen: list[int | None], whole: str, line_ends: set[int]) -> None:
+    """Find the blocks that the extract joined to one line, such as short cells of a table.
+
+    They must follow upon what is chosen without a gap, and reach the end of a line or what is chosen next.
+    """
+    starts = {place for place in chosen if place is not None}
+    waiting: list[tuple[int, int]] = []
+    at = 0
+    for index, block in enumerate(blocks):
+        place = chosen[index]
+        if place is not None:
+            waiting, at = [], place + len(block)
+        elif block and whole.startswith(block, at):
+            waiting.append((index, at))
+            at += len(block)
+            if at in line_ends or at in starts:
+                for joined, start in waiting:
+                    chosen[joined] = start
+                waiting = []
+
+
+def _take_changed(blocks: Sequence[str], chosen: list[int | None], length: int) -> None:
+    """Keep blocks that extraction changed beyond recognition: about as long as what is left of the extract there."""
+    waiting: list[int] = []
+    at = 0
+    for index, (block, place) in enumerate([*zip(blocks, chosen, strict=True), ("", length)]):
+        if place is None:
+            waiting += [index] if block else []
+            continue
+        missing, there = place - at, sum(len(blocks[one]) for one in waiting)
+        if missing and missing / _ALIKE <= there <= missing * _ALIKE:
+            for one in waiting:
+                chosen[one] = at
+        waiting, at = [], place + len(block)
 
 
 def _places(blocks: Sequence[str], lines: Sequence[str], whole: str) -> list[list[tuple[int, int]]]:
