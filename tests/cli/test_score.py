@@ -86,7 +86,7 @@ def test_the_table_says_what_was_scored(gold: Path, predicted: Path, capsys: pyt
     assert code == 0
     lines = out.splitlines()
     assert lines[0].startswith("mine: 2 gold documents, 1 predicted; 1 missing")
-    row = ["entities", "strict", "3", "2", "2", "100.0", "66.7", "80.0", "83.3", "77.8"]
+    row = ["entities", "strict", "3", "2", "2", "100.0", "66.7", "80.0", "–", "83.3", "77.8"]
     assert row in [line.split() for line in lines]
     assert any(line.startswith("PERSON") for line in lines)
     assert lines[-1].startswith("goldspan|def:1|docs:2|split:all|")
@@ -298,3 +298,105 @@ def test_scoring_imports_no_table_or_page_library(gold: Path, predicted: Path) -
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     heavy = {"rich", "jinja2", "pandas", "pyarrow", "filelock", "datasets", "sklearn", "scipy"}
     assert not heavy & set(done.stdout.splitlines()[-1].split())
+
+
+def test_measures_asked_for_are_printed_alone(gold: Path, predicted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["F1(entities)@strict", "R(entities,type=PLACE)@strict", "F1(relations)@document"]
+    data = as_json(capsys, gold, predicted, "--measures", *names)
+    assert list(data) == ["signature", "system", "documents", "duplicates", "measures"]
+    assert [data["measures"][name]["value"] for name in names] == [pytest.approx(4 / 5), 1.0, 1.0]
+    assert data["measures"][names[0]]["no_interval"]
+    assert data["measures"][names[0]]["signature"] == f"{data['signature']}|F1(entities)@strict|avg:micro"
+    code, out, _ = run(capsys, gold, predicted, "--measures", *names)
+    assert code == 0
+    assert [line.split()[:2] for line in out.splitlines() if "(" in line and "@" in line][:3] == [
+        ["F1(entities)@strict", "80.0"],
+        ["R(entities,type=PLACE)@strict", "100.0"],
+        ["F1(relations)@document", "100.0"],
+    ]
+
+
+def test_all_measures_that_are_wrong_are_named(gold: Path, predicted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, gold, predicted, "--measures", "F1(entities)@strct", "F1", "F1(entities)@strict")
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 2
+    assert "did you mean strict?" in err
+
+
+def test_everything_is_counted_where_asked_for(
+    gold: Path, predicted: Path, corpus: Corpus, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "document" not in as_json(capsys, gold, predicted)["relations"]
+    schema = corpus.root / "annotations" / "schema.toml"
+    data = as_json(capsys, gold, predicted, "--all", "--schema", schema, "--entity-ids", "gold", "--train-facts", gold)
+    assert list(data["relations"]) == ["boundaries", "strict", "partial", "document", "docred", "dwie"]
+    assert list(data["clusters"]) == ["muc", "b3", "ceaf_mention", "ceaf_entity", "conll"]
+    assert data["entities"]["fair"]["micro"]["f1"] == pytest.approx(4 / 5)
+    assert data["signature"].endswith("|entities:gold")
+    code, out, _ = run(capsys, gold, predicted, "--all")
+    assert code == 0
+    assert any(line.split()[:5] == ["clusters", "conll", "–", "–", "–"] for line in out.splitlines())
+
+
+def test_intervals_are_there_unless_they_are_not_wanted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold, predicted = tmp_path / "gold.jsonl", tmp_path / "pred.jsonl"
+    many = [msgspec.structs.replace(GOLD[0], doc=str(i)) for i in range(12)]
+    write(gold, many)
+    write(predicted, many[:9])
+    row = as_json(capsys, gold, predicted)["entities"]["strict"]["micro"]
+    assert row["interval"][0] < row["f1"] < row["interval"][1]
+    plain = as_json(capsys, gold, predicted, "--no-interval")["entities"]["strict"]["micro"]
+    assert (plain["f1"], plain["interval"], plain["no_interval"]) == (row["f1"], None, "not asked for")
+    assert "95 %" in run(capsys, gold, predicted)[1]
+    assert "95 %" not in run(capsys, gold, predicted, "--no-interval")[1]
+
+
+def test_a_diagnosis_holds_no_text(labelled: Corpus) -> None:
+    gold = labelled.root / "annotations" / "gold"
+    result = labelled.run("score", gold, "mine@1", "--diagnosis", "--json")
+    data = json.loads(result.out)["diagnosis"]
+    assert data["entities"]["classes"]["correct"] == 1
+    # Anna was not labelled in training, where only Bob was.
+    assert [(row["value"], row["gold"]) for row in data["entities"]["slices"]["string"]] == [("unseen", 2)]
+    assert "Vienna" not in result.out
+    assert not (labelled.root / "eval" / "runs" / "mine@1" / REPORT).exists()
+
+
+def test_what_cannot_be_read_is_left_out_and_reported(
+    gold: Path, predicted: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with predicted.open("a") as stream:
+        stream.write('no JSON\n{"doc":"b","mentions":[{"type":"T","start":5,"end":5}]}\n')
+    assert run(capsys, gold, predicted)[0] == 2
+    code, out, err = run(capsys, gold, predicted, "--lenient", "--json")
+    assert code == 0
+    data = json.loads(out)
+    assert [problem["line"] for problem in data["left_out"]["predicted"]] == [3, 4]
+    assert data["documents"]["predicted"] == 1
+    code, out, err = run(capsys, gold, predicted, "--lenient", "--out", str(tmp_path / "out.json"))
+    assert (code, err.count("left out: ")) == (0, 2)
+    assert "2 problems in predicted records that were left out" in out
+    assert as_json(capsys, gold, tmp_path / "out.json")["left_out"] == data["left_out"]
+
+
+def test_without_intervals_no_statistics_are_imported(gold: Path, predicted: Path) -> None:
+    program = (
+        "import sys; from goldspan.cli import main; "
+        f"main(['score', {str(gold)!r}, {str(predicted)!r}, '--no-interval']); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    modules = set(done.stdout.splitlines()[-1].split())
+    for name in ("statistics", "diagnosis", "documents", "faireval"):
+        assert f"goldspan.measures.{name}" not in modules
+
+
+def test_groups_of_the_documents_are_units(corpus: Corpus) -> None:
+    for i in range(12):
+        document = corpus.document(f"d{i}", "Anna is in Vienna.", "test", group=f"g{i // 2}")
+        corpus.label(document, ("Anna", "PERSON"), ("Vienna", "PLACE"))
+    gold = corpus.root / "annotations" / "gold"
+    result = corpus.run("score", gold, gold, "--json", "--out", corpus.root / "out.json")
+    # All right: 1 − .025^(1/6) below six groups, not twelve documents.
+    assert json.loads(result.out)["entities"]["strict"]["micro"]["interval"][0] == pytest.approx(0.025 ** (1 / 6))
+    stored = json.loads((corpus.root / "out.json").read_bytes())
+    assert stored["per_document"]["groups"][:2] == ["g0", "g0"]

@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 
 from goldspan.annotation import Annotations, Entity, Mention, Provenance, Relation
 from goldspan.document import Document, Meta, Zone, text_sha256
-from goldspan.eval.content import content_hash, document_hash, gold_hash, readable_json, record_hash
+from goldspan.eval.content import (
+    attributes_hash,
+    content_hash,
+    document_hash,
+    gold_hash,
+    readable_json,
+    record_hash,
+)
+from goldspan.measures.options import Block, Family
 
 A = Mention(id="a", type="PERSON", start=0, end=4)
 B = Mention(id="b", type="GPE", start=10, end=15)
@@ -112,3 +120,19 @@ def test_a_records_hash_sees_attributes_but_no_provenance() -> None:
 
 def test_readable_json_is_indented_and_ends_in_a_line_end() -> None:
     assert readable_json({"b": 1, "a": [1.5, None]}) == b'{\n "b": 1,\n "a": [\n  1.5,\n  null\n ]\n}\n'
+
+
+def test_attributes_are_hashed_where_they_are_looked_at() -> None:
+    def record(realis: str | None, *, order: int = 1) -> Annotations:
+        mentions = (Mention(id="a", type="T", start=0, end=1), Mention(id="b", type="T", start=3, end=4))
+        relation = Relation(type="R", head="a", tail="b", attributes={"realis": realis} if realis else {})
+        return Annotations(doc="d", mentions=mentions[::order], relations=(relation,))
+
+    blocks, defaults = {Block(Family.RELATIONS, "realis"): "realis"}, {"realis": "asserted"}
+    plain = attributes_hash(record(None), blocks, defaults)
+    assert attributes_hash(record("asserted"), blocks, defaults) == plain
+    assert attributes_hash(record(None, order=-1), blocks, defaults) == plain
+    assert attributes_hash(record("planned"), blocks, defaults) != plain
+    assert content_hash(record("planned")) == content_hash(record(None))
+    of_mentions = {Block(Family.ENTITIES, "realis"): "realis"}
+    assert attributes_hash(record("planned"), of_mentions, {}) == attributes_hash(record(None), of_mentions, {})

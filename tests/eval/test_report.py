@@ -63,9 +63,14 @@ def test_the_json_is_that_of_the_design(report: Report) -> None:
         "precision": 1 / 3,
         "recall": 0.25,
         "f1": 2 / 7,
+        "interval": None,
+        "precision_interval": None,
+        "recall_interval": None,
+        "no_interval": "too few documents, or a few of them outweigh the rest",
     }
     # PERSON 1, GPE 0, ROLE 0 over the three types that gold has; a null precision counts 0.
-    assert strict["macro"] == {"precision": 1 / 3, "recall": 1 / 3, "f1": 1 / 3, "types": 3}
+    none = {"interval": None, "no_interval": "too few documents, or a few of them outweigh the rest"}
+    assert strict["macro"] == {"precision": 1 / 3, "recall": 1 / 3, "f1": 1 / 3, "types": 3, **none}
     assert strict["weighted"] == {"precision": 0.25, "recall": 0.25, "f1": 0.25, "types": 3}
     assert list(strict["types"]) == ["EVENT", "GPE", "PERSON", "ROLE"]
     assert strict["types"]["ROLE"]["precision"] is None
@@ -78,7 +83,8 @@ def test_the_json_is_that_of_the_design(report: Report) -> None:
 def test_nothing_to_score_is_null() -> None:
     micro = score([Annotations(doc="a")], [Annotations(doc="a")]).to_dict()["relations"]["strict"]["micro"]
     assert (micro["precision"], micro["recall"], micro["f1"]) == (None, None, None)
-    assert json.dumps(micro).count("null") == 3
+    assert (micro["interval"], micro["no_interval"]) == (None, "nothing to score")
+    assert json.dumps(micro).count("null") == 6
 
 
 def test_a_stored_report_comes_back_with_all_numbers_derived_anew(report: Report, tmp_path: Path) -> None:

@@ -123,3 +123,11 @@ def test_the_type_set_symmetry_and_inverses_change_the_schemas_hash(old: str, ne
 def test_without_a_schema_the_hash_is_none() -> None:
     assert schema_hash(None) == "none"
     assert len(schema_hash(parse_schema(SCHEMA))) == 6
+
+
+def test_fields_that_do_not_matter_are_passed_over() -> None:
+    one, other = Signature(docs=5, gold="aa"), Signature(docs=6, gold="bb", split="test")
+    assert len(one.differences(other)) == 3
+    assert one.differences(other, {"docs", "gold"}) == ["split (split:all and split:test)"]
+    require_comparable({"a": one, "b": other}, {"docs", "gold", "split"})
+    assert one.on(6, "bb") == Signature(docs=6, gold="bb")

@@ -8,17 +8,22 @@ import pytest
 from goldspan.annotation import Annotations, Mention
 from goldspan.errors import MissingExtra
 from goldspan.eval.report import Report, System
+from goldspan.eval.report_tables import report_tables, summary, values_table
 from goldspan.eval.scoring import score
 from goldspan.eval.tables import (
     Table,
+    bounds,
+    html_table,
+    latex_table,
+    latex_text,
     markdown_table,
     markdown_text,
+    p_value,
     percent,
+    points,
     printable,
-    report_tables,
     show,
     speed,
-    summary,
     text_table,
 )
 
@@ -75,10 +80,10 @@ def test_the_summary_says_what_is_odd(report: Report) -> None:
 def test_tables_have_a_row_for_every_mode_and_every_type(report: Report) -> None:
     overall, types = report_tables(report)
     assert [row[0] for row in overall.rows][:2] == ["entities strict", "entities exact"]
-    assert overall.rows[0] == ("entities strict", "2", "1", "1", "100.0", "50.0", "66.7", "50.0", "50.0")
+    assert overall.rows[0] == ("entities strict", "2", "1", "1", "100.0", "50.0", "66.7", "–", "50.0", "50.0")
     assert types.rows == (
-        ("PERSON", "1", "1", "1", "100.0", "100.0", "100.0"),
-        (EVIL, "1", "0", "0", "–", "0.0", "0.0"),
+        ("PERSON", "1", "1", "1", "100.0", "100.0", "100.0", "–"),
+        (EVIL, "1", "0", "0", "–", "0.0", "0.0", "–"),
     )
 
 
@@ -129,3 +134,53 @@ def test_a_frame_without_pandas_says_what_to_install(report: Report, monkeypatch
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(MissingExtra, match=r"goldspan\[data\]"):
         report.to_frame()
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (points(None), "–"),
+        (points(0.0123), "+1.2"),
+        (points(-0.2), "−20.0"),
+        (bounds(None), "–"),
+        (bounds((0.71, 0.79)), "71.0 to 79.0"),
+        (bounds((-0.01, 0.02), points), "−1.0 to +2.0"),
+        (p_value(None), "–"),
+        (p_value(1.0), "1.000"),
+        (p_value(0.0312), ".031"),
+        (p_value(0.0004), "<.001"),
+    ],
+)
+def test_numbers_as_they_are_shown(shown: str, expected: str) -> None:
+    assert shown == expected
+
+
+def test_a_latex_table_is_escaped() -> None:
+    lines = latex_table(Table("50 %", ("a_b", "F1"), (("x\\&y", "7.0"),)))
+    assert lines[2:6] == [r"\caption{50 \%}", r"\begin{tabular}{lr}", r"\toprule", r"a\_b & F1 \\"]
+    assert r"x\textbackslash{}\&y & 7.0 \\" in lines
+    assert latex_text("~^<>|$") == (r"\textasciitilde{}\textasciicircum{}\textless{}\textgreater{}\textbar{}\$")
+
+
+def test_an_html_table_is_escaped() -> None:
+    html = html_table(Table("<t>", ("<h>",), (("<a>",),)))
+    assert "<t>" not in html
+    assert html.count("&lt;") == 3
+
+
+def test_a_report_in_latex_and_html(report: Report) -> None:
+    latex, html = report.to_latex(), report._repr_html_()
+    assert latex.count(r"\begin{tabular}") == 2
+    assert r"\textless{}b\textgreater{}" in latex
+    assert "<b>" not in html
+    assert html.count("<table>") == 2
+
+
+def test_without_intervals_their_column_is_not_there(report: Report) -> None:
+    assert all("95 %" in table.head for table in report_tables(report))
+    assert not any("95 %" in table.head for table in report_tables(report, intervals=False))
+
+
+def test_measures_as_a_table(report: Report) -> None:
+    table = values_table([report.value("F1(entities)@strict")])
+    assert table.rows[0][:3] == ("F1(entities)@strict", "66.7", "–")

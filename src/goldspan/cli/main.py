@@ -15,7 +15,7 @@ from goldspan.errors import GoldspanError, InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("init", "convert", "check", "dataset", "predict", "score", "leaderboard", "completion")
+COMMANDS = ("init", "convert", "check", "dataset", "predict", "score", "compare", "leaderboard", "completion")
 """Every command, in the order of the way from article to board; each is a module of this package."""
 
 INTERRUPTED = 130
@@ -41,7 +41,7 @@ def _wide(prog: str) -> argparse.HelpFormatter:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; imports no more than `argparse`."""
-    from goldspan import __version__
+    from goldspan.version import __version__
 
     parser = _Parser(
         prog="goldspan",

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from goldspan.eval.report import Report
+    from goldspan.measures.measure import Measure
 
 _EXAMPLES = """\
 examples:
   goldspan score gold.jsonl predictions.jsonl
   goldspan score annotations/gold rules@1           a run; its report is kept for the leaderboard
   goldspan score gold/ pred/ --schema schema.toml --json
+  goldspan score gold.jsonl pred.jsonl --measures 'F1(entities)@strict' 'F1(relations+realis)@strict'
   goldspan score gold.jsonl pred.jsonl --map coarse.toml --min-score 0.5 --out report.json
 
 GOLD and PRED are files (.jsonl, .jsonl.gz, .jsonl.zst, .json, .parquet) or folders of .json; PRED may also be the
-folder or name of a run, or a stored report. The schema is --schema alone, or the workspace's where GOLD is its own."""
+folder or name of a run, or a stored report. The schema is --schema alone, or the workspace's where GOLD is its own.
+
+A report has the entity modes strict, exact, partial and type and the relation modes boundaries, strict and partial.
+Facts between entities, clusters, DocRED, DWIE and FairEval take longer than all of these; --all or --measures counts
+them too. Averages over types have an interval up to 500 documents, beyond where --measures names them."""
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
     """Add the command's parser."""
+    from goldspan.cli.asking import add_asked
+
     parser = commands.add_parser(
         "score",
         help="score predictions against gold",
@@ -34,60 +45,54 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("gold", metavar="GOLD", type=Path, help="gold records")
     parser.add_argument("predicted", metavar="PRED", help="predicted records, or a run")
     parser.add_argument("--json", action="store_true", help="print only JSON")
-    parser.add_argument("--schema", metavar="FILE", type=Path, help="the schema")
-    parser.add_argument(
-        "--split", choices=("train", "dev", "test", "all"), help="score one split (default: that of the run, or all)"
-    )
-    parser.add_argument("--documents", metavar="DIR", type=Path, help="the documents: their splits and texts")
-    parser.add_argument("--min-score", metavar="X", type=_score, help="leave out predictions with a lower score")
-    parser.add_argument("--map", metavar="FILE", type=Path, help="rename, drop or ignore types on both sides")
-    parser.add_argument(
-        "--by-type",
-        choices=("plain", "filtered"),
-        default="plain",
-        help="filtered: score each type alone in every mode",
-    )
+    parser.add_argument("--measures", metavar="M", nargs="+", default=[], help="print these measures only")
+    parser.add_argument("--all", action="store_true", help="count every measure there is")
+    parser.add_argument("--diagnosis", action="store_true", help="say why the score is what it is (JSON and --out)")
+    parser.add_argument("--no-interval", action="store_true", help="make no 95 %% intervals")
     parser.add_argument("--out", metavar="FILE", type=Path, help="write the report, with every document's counts")
-    parser.add_argument("--workspace", metavar="DIR", type=Path, help="where runs are looked up by name")
+    add_asked(parser)
     parser.set_defaults(run=run)
-
-
-def _score(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"expected a number from 0 to 1, found {text!r}")
-    return value
-
-
-_score.__name__ = "number"  # what argparse calls it
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Score, and print the report."""
-    from goldspan.jobs.score import ScoreRequest, score_files
-    from goldspan.measures.options import ByType
-    from goldspan.workspace import open_workspace
+    from goldspan.cli.asking import asked_of, measures_of
 
+    # Scoring multiplies no matrices: threads that stand ready for it would cost a tenth of a second.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from goldspan.jobs.score import ScoreRequest, score_files
+    from goldspan.jobs.scoring import Counted
+
+    measures = measures_of(arguments.measures)
     request = ScoreRequest(
         gold=arguments.gold,
         predicted=arguments.predicted,
-        schema=arguments.schema,
-        split=arguments.split,
-        documents=arguments.documents,
-        min_score=arguments.min_score,
-        type_map=arguments.map,
-        by_type=ByType(arguments.by_type),
+        asked=asked_of(arguments),
+        counted=Counted(measures=measures, everything=arguments.all, diagnosis=arguments.diagnosis),
+        intervals=not arguments.no_interval,
         out=arguments.out,
-        workspace=open_workspace(arguments.workspace) if arguments.workspace else None,
     )
     scored = score_files(request)
     if arguments.json:
-        print(json.dumps(scored.report.to_dict(), indent=1, ensure_ascii=False))
+        print(json.dumps(_plain(scored.report, measures, intervals=request.intervals), indent=1, ensure_ascii=False))
         return 0
-    _print(scored.report)
+    _print(scored.report, measures, intervals=request.intervals)
     for path in scored.written:
         print(f"Report written to {_from_here(path)}")
     return 0
+
+
+def _plain(report: Report, measures: Sequence[Measure], *, intervals: bool) -> dict[str, Any]:
+    """Return the report, or the measures asked for, as plain data."""
+    if not measures:
+        return report.to_dict(intervals=intervals)
+    from goldspan.eval.value import full_signature, value
+
+    found = {}
+    for measure in measures:
+        signature = full_signature(report.signature, measure)
+        found[str(measure)] = {**value(report, measure, intervals=intervals).to_dict(), "signature": signature}
+    return {**report.head(), "measures": found}
 
 
 def _from_here(path: Path) -> Path:
@@ -95,12 +100,20 @@ def _from_here(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _print(report: Report) -> None:
-    from goldspan.eval.tables import printable, report_tables, show, summary
+def _print(report: Report, measures: Sequence[Measure], *, intervals: bool) -> None:
+    from goldspan.eval.report_tables import report_tables, summary, values_table
+    from goldspan.eval.tables import printable, show
+    from goldspan.eval.value import value
 
     print(f"{printable(report.system.label)}: {summary(report)}")
+    for line in report.left_out_lines:
+        print(f"left out: {printable(line)}", file=sys.stderr)
     print()
-    for table in report_tables(report):
+    if measures:
+        tables = [values_table(value(report, measure, intervals=intervals) for measure in measures)]
+    else:
+        tables = list(report_tables(report, intervals=intervals))
+    for table in tables:
         show(table, sys.stdout)
         print()
     print(report.signature)

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 
 from goldspan.document import Document, text_sha256
+from goldspan.measures.items import attribute_value
+from goldspan.measures.options import Block, Family
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from goldspan.annotation import Annotations, Mention, Reference
 
@@ -46,6 +48,27 @@ def content_hash(record: Annotations) -> str:
     return digest(_content(record), DOCUMENT_DIGITS)
 
 
+def attributes_hash(record: Annotations, blocks: Mapping[Block, str], defaults: Mapping[str, str]) -> str:
+    """Return the hash of the attributes of a record's items that some blocks look at, 12 hexadecimal digits."""
+    keys, argument, _ = _arguments(record)
+    values: list[tuple[str, str, Any]] = []
+    for block, name in blocks.items():
+        default = defaults.get(name)
+        if block.family is Family.ENTITIES:
+            items = [
+                (key, attribute_value(m.attributes, name, default))
+                for m, key in zip(record.mentions, keys, strict=True)
+            ]
+            values.append((str(block.family), name, sorted(set(items))))
+        else:
+            links = {
+                (argument(r.head), r.type, argument(r.tail), attribute_value(r.attributes, name, default))
+                for r in record.relations
+            }
+            values.append((str(block.family), name, sorted(links)))
+    return digest(sorted(values), DOCUMENT_DIGITS)
+
+
 def gold_hash(hashes: Mapping[str, str]) -> str:
     """Return the hash of a whole gold, 8 hexadecimal digits, from its documents' ids and content hashes."""
     return digest(sorted(hashes.items()), 8)
@@ -63,6 +86,14 @@ def record_hash(record: Annotations) -> str:
 
 
 def _content(record: Annotations) -> tuple[list[Key], list[Fact], list[list[Key]]]:
+    keys, argument, clusters = _arguments(record)
+    facts = {(argument(relation.head), relation.type, argument(relation.tail)) for relation in record.relations}
+    shared = sorted(sorted(cluster) for cluster in clusters.values() if len(cluster) > 1)
+    return sorted(set(keys)), sorted(facts), shared
+
+
+def _arguments(record: Annotations) -> tuple[list[Key], Callable[[Reference], Key], dict[str, set[Key]]]:
+    """Return the key of every mention, the function that gives that of a relation's argument, and the clusters."""
     keys = [(m.start, m.end, m.type) if not m.spans else _key(m) for m in record.mentions]
     by_id: dict[Reference, Key] = {}
     clusters: dict[str, set[Key]] = {}
@@ -78,9 +109,7 @@ def _content(record: Annotations) -> tuple[list[Key], list[Fact], list[list[Key]
         # Between entities: the cluster's mentions, marked so that a singleton is told from its one mention.
         return by_id.get(reference) or (-1, -1, "", tuple(sorted(clusters.get(reference, ()))))
 
-    facts = {(argument(relation.head), relation.type, argument(relation.tail)) for relation in record.relations}
-    shared = sorted(sorted(cluster) for cluster in clusters.values() if len(cluster) > 1)
-    return sorted(set(keys)), sorted(facts), shared
+    return keys, argument, clusters
 
 
 def _key(mention: Mention) -> Key:

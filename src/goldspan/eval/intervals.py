@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from goldspan.measures.table import Table
 
     Groups = Sequence[Hashable | None] | None
+    Average = tuple[Rate, bool]
+    """A rate averaged over types, and whether types are weighted by their number of gold items."""
 
 NO_RATIO = "this rate is no ratio of two sums over documents"
 NOT_ASKED = "not asked for"
@@ -140,7 +142,7 @@ def table_spans(table: Table, groups: Groups, seed: str) -> dict[str, dict[str, 
             name: [cell_parts(cells, mode, cells.types.index(name)) for mode in modes] for name in table.types(block)
         }
         rows = {name: row_spans(parts, groups) for name, parts in types.items()}
-        macro = macro_spans(types, len(table.documents), groups, seed, asked=False)
+        macro = macro_spans(types, len(table.documents), groups, seed)
         found[str(block)] = {
             str(mode): ModeSpans(micro[place], macro[place] if macro else None, {n: r[place] for n, r in rows.items()})
             for place, mode in enumerate(modes)
@@ -158,7 +160,7 @@ def sheet_spans(
         if sheet is None:
             continue
         types = {name: [kind.parts(sheet, name)] for name in sheet.types}
-        macro = macro_spans(types, documents, groups, seed, asked=False)
+        macro = macro_spans(types, documents, groups, seed)
         found.setdefault(block, {})[mode] = ModeSpans(
             row_spans([kind.parts(sheet)], groups)[0],
             macro[0] if macro else None,
@@ -170,16 +172,16 @@ def sheet_spans(
 
 
 def macro_spans(
-    types: Mapping[str, Sequence[Parts]], documents: int, groups: Groups, seed: str, *, asked: bool
+    types: Mapping[str, Sequence[Parts]], documents: int, groups: Groups, seed: str, wanted: Average | None = None
 ) -> list[Span] | None:
-    """Return the approximate interval of macro F1 in each of several modes; None where there are no types.
+    """Return the approximate interval of an average over types in each of several modes; None where there are no types.
 
     Args:
         types: Parts of every type in each mode.
         documents: Number of documents.
         groups: As for `row_spans`.
         seed: Content hash of the gold.
-        asked: Whether it was asked for, however long it takes.
+        wanted: The average, if it was asked for by name; None for macro F1, where that does not take long.
     """
     from goldspan.measures.statistics import Absent
 
@@ -189,17 +191,19 @@ def macro_spans(
     averaged = {name: parts for name, parts in types.items() if parts[0].possible.any()}
     if not averaged:
         return [Span(reason=str(Absent.NOTHING))] * modes
-    if not all(parts.alike for row in averaged.values() for parts in row):
+    rate, weigh = wanted or (Rate.F1, False)
+    if any(parts.ratio(rate) is None for row in averaged.values() for parts in row):
         return [Span(reason=NO_RATIO)] * modes
-    if documents > RESAMPLED_AT_ONCE and not asked:
+    if documents > RESAMPLED_AT_ONCE and wanted is None:
         return [Span(reason=MANY)] * modes
-    from goldspan.measures.statistics import averages, by_group, ratios
+    from goldspan.measures.statistics import Averaging, averages, by_group, ratios
     from goldspan.measures.statistics.bootstrap import LEAST_DOCUMENTS
 
     if documents < LEAST_DOCUMENTS:
         return [Span(reason=str(Absent.FEW))] * modes
-    n, d, support = stacked(averaged, documents, Rate.F1)
-    made = averages(ratios(n, d, groups), by_group(support, groups) if groups else support, seed)
+    n, d, support = stacked(averaged, documents, rate)
+    how = Averaging.WEIGHTED if weigh else Averaging.MACRO
+    made = averages(ratios(n, d, groups), by_group(support, groups) if groups else support, seed, average=how)
     return [Span.of(made.interval(mode)) for mode in range(modes)]
 
 

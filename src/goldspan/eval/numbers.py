@@ -123,9 +123,8 @@ def further_numbers(sheets: Mapping[tuple[str, str], Sheet]) -> dict[str, dict[s
             continue
         micro = _row(block, mode, sheet, None)
         types = {name: _row(block, mode, sheet, name) for name in sheet.types}
-        averages = (_average(types.values(), weigh=False), _average(types.values(), weigh=True))
-        none = block == "clusters" or kind.sheet == "docred"
-        found.setdefault(block, {})[mode] = ModeNumbers(micro, *((None, None) if none else averages), types)
+        averages = [_average(types.values(), weigh=weigh) if kind.typed else None for weigh in (False, True)]
+        found.setdefault(block, {})[mode] = ModeNumbers(micro, averages[0], averages[1], types)
     if "clusters" in found:
         found["clusters"]["conll"] = ModeNumbers(conll(found["clusters"]), None, None, {})
     return found

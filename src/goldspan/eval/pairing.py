@@ -109,13 +109,13 @@ class _Sides:
         return self._same_text(record, facts.sha256, side, "the document's text")
 
     def _pair(self, one: Annotations, other: Annotations) -> tuple[Annotations, Annotations] | None:
-        expected = _hash(one)
+        expected = sha256_of(one)
         if expected and not self._same_text(other, expected, "predicted", "the text gold was made on"):
             return None
         return one, other
 
     def _same_text(self, record: Annotations, expected: str, side: str, whose: str) -> bool:
-        found = _hash(record)
+        found = sha256_of(record)
         if found is None or found == expected:
             return True
         remedy = "predict again on it" if side == "predicted" else "carry gold over with `goldspan convert --rebase`"
@@ -126,7 +126,8 @@ class _Sides:
         return False
 
 
-def _hash(record: Annotations) -> str | None:
+def sha256_of(record: Annotations) -> str | None:
+    """Return the hash of the text a record was made on, where it says so or carries the text."""
     if record.sha256 is None and record.text is not None:
         return text_sha256(record.text)
     return record.sha256

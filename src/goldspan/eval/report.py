@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from goldspan import __version__
 from goldspan.errors import InputError, Problem, RecordError, quote
 from goldspan.eval.further.kinds import SHEETS
 from goldspan.eval.further.sheet import Sheet
@@ -17,6 +16,7 @@ from goldspan.eval.numbers import further_numbers, kernel_numbers
 from goldspan.eval.signature import Signature
 from goldspan.files.atomic import read_bytes
 from goldspan.measures.table import Table
+from goldspan.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from goldspan.eval.numbers import ModeNumbers
     from goldspan.eval.value import Value
     from goldspan.measures.measure import Measure
+
 
 class System(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was scored.
@@ -83,7 +84,7 @@ class Report:
     groups: tuple[str | None, ...] = ()
     sheets: Mapping[tuple[str, str], Sheet] = field(default_factory=dict)
     diagnosis: Mapping[str, Any] | None = None
-    left_out: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    left_out: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
     goldspan: str = __version__
 
     @property
@@ -124,13 +125,8 @@ class Report:
 
         return value(self, measure)
 
-    def to_dict(self, *, per_document: bool = False, intervals: bool = True) -> dict[str, Any]:
-        """Return the report as plain data, as `goldspan score --json` prints it.
-
-        Args:
-            per_document: Whether every document's counts are part of it, as they are in stored reports.
-            intervals: Whether intervals are made; without, their keys are null.
-        """
+    def head(self) -> dict[str, Any]:
+        """Return what was scored, without any number, as plain data."""
         data: dict[str, Any] = {
             "signature": str(self.signature),
             "system": msgspec.to_builtins(self.system),
@@ -138,7 +134,22 @@ class Report:
             "duplicates": self.duplicates,
         }
         if self.left_out:
-            data["left_out"] = {side: list(problems) for side, problems in self.left_out.items()}
+            data["left_out"] = {side: [p.to_dict() for p in problems] for side, problems in self.left_out.items()}
+        return data
+
+    @property
+    def left_out_lines(self) -> list[str]:
+        """One line for every problem of a record that was left out."""
+        return [str(problem) for problems in self.left_out.values() for problem in problems]
+
+    def to_dict(self, *, per_document: bool = False, intervals: bool = True) -> dict[str, Any]:
+        """Return the report as plain data, as `goldspan score --json` prints it.
+
+        Args:
+            per_document: Whether every document's counts are part of it, as they are in stored reports.
+            intervals: Whether intervals are made; without, their keys are null.
+        """
+        data = self.head()
         for block, modes in self.blocks.items():
             data[block] = {}
             for mode, numbers in modes.items():
@@ -189,13 +200,13 @@ class Report:
 
     def to_markdown(self) -> str:
         """Return the report as Markdown tables."""
-        from goldspan.eval.tables import report_markdown
+        from goldspan.eval.report_tables import report_markdown
 
         return report_markdown(self)
 
     def to_latex(self) -> str:
         """Return the report as LaTeX tables, for the package `booktabs`."""
-        from goldspan.eval.tables import report_latex
+        from goldspan.eval.report_tables import report_latex
 
         return report_latex(self)
 
@@ -205,13 +216,13 @@ class Report:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        from goldspan.eval.tables import report_frame
+        from goldspan.eval.report_tables import report_frame
 
         return report_frame(self)
 
     def _repr_html_(self) -> str:
         """Return the tables that notebooks show."""
-        from goldspan.eval.tables import report_html
+        from goldspan.eval.report_tables import report_html
 
         return report_html(self)
 
@@ -235,7 +246,7 @@ class _Stored(msgspec.Struct):
     per_document: _PerDocument
     provenance: _Provenance
     diagnosis: dict[str, Any] | None = None
-    left_out: dict[str, list[dict[str, Any]]] = {}
+    left_out: dict[str, list[Problem]] = {}
 
 
 def read_report(path: Path, shown: str | None = None) -> Report:

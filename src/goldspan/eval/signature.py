@@ -8,14 +8,14 @@ ordinary signature stays as short as this one. The package's version is provenan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from goldspan.errors import InputError, NotComparable, Problem, quote
 from goldspan.eval.content import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from goldspan.schema import Schema
 
@@ -35,6 +35,9 @@ _MEANING = {
     "ground": "grounding",
     "min": "lowest score kept",
     "bytype": "by-type counting",
+    "entities": "way to find predicted entities among those of the gold",
+    "train": "facts of the training data",
+    "attributes": "attributes of the gold",
 }
 
 
@@ -100,21 +103,31 @@ class Signature:
             more=tuple((key, value) for key, _, value in pairs[len(_KEYS) :]),
         )
 
-    def differences(self, other: Signature) -> list[str]:
-        """Return, for every field in which the two differ, its meaning and both values; empty if they are equal."""
+    def on(self, docs: int, gold: str) -> Signature:
+        """Return the signature of the same measurement on another gold."""
+        return replace(self, docs=docs, gold=gold)
+
+    def differences(self, other: Signature, ignoring: Collection[str] = ()) -> list[str]:
+        """Return, for every field in which the two differ, its meaning and both values; empty if they are equal.
+
+        Args:
+            other: Another signature.
+            ignoring: Keys of fields that do not matter.
+        """
         mine, theirs = self.fields(), other.fields()
         return [
             f"{_MEANING.get(key, key)} ({key}:{mine.get(key, 'none')} and {key}:{theirs.get(key, 'none')})"
             for key in dict.fromkeys([*mine, *theirs])
-            if mine.get(key) != theirs.get(key)
+            if key not in ignoring and mine.get(key) != theirs.get(key)
         ]
 
 
-def require_comparable(signatures: Mapping[str, Signature]) -> None:
+def require_comparable(signatures: Mapping[str, Signature], ignoring: Collection[str] = ()) -> None:
     """Refuse to go on with reports that were not measured alike.
 
     Args:
         signatures: Signature by the name of its system; all are held against the first.
+        ignoring: Keys of fields that do not matter.
 
     Raises:
         NotComparable: Two differ; the message names every field that does, for every system.
@@ -123,7 +136,7 @@ def require_comparable(signatures: Mapping[str, Signature]) -> None:
     lines = [
         f"{quote(names[0])} and {quote(name)} cannot be compared: different {', '.join(differing)}"
         for name in names[1:]
-        if (differing := signatures[names[0]].differences(signatures[name]))
+        if (differing := signatures[names[0]].differences(signatures[name], ignoring))
     ]
     if lines:
         raise NotComparable("; ".join(lines))

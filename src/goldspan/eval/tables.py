@@ -1,4 +1,4 @@
-"""Reports and boards as tables: for a terminal, Markdown, pandas, notebooks."""
+"""Tables of text: for a terminal, Markdown, LaTeX, notebooks; and how numbers are shown in them."""
 
 from __future__ import annotations
 
@@ -7,27 +7,31 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from goldspan.errors import MissingExtra, plural
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    import pandas as pd
-
-    from goldspan.eval.report import Report
-    from goldspan.measures.counts import Counts
+    from collections.abc import Callable, Iterator, Sequence
 
 MISSING = "–"
 """How a number is shown that does not exist: 0/0, nothing to score."""
-
-_OVERALL = ("mode", "gold", "predicted", "correct", "P", "R", "F1", "macro F1", "weighted F1")
-_BY_TYPE = ("gold", "predicted", "correct", "P", "R", "F1")
-_SHOWN_BY_TYPE = "strict"
 
 
 def percent(value: float | None) -> str:
     """Show a fraction as per cent with one decimal; `–` for None."""
     return MISSING if value is None else f"{100 * value:.1f}"
+
+
+def points(value: float | None) -> str:
+    """Show a difference of fractions in percentage points, with its sign; `–` for None."""
+    return MISSING if value is None else f"{100 * value:+.1f}".replace("-", "−")
+
+
+def bounds(value: tuple[float, float] | None, shown: Callable[[float | None], str] = percent) -> str:
+    """Show an interval; `–` for None."""
+    return MISSING if value is None else f"{shown(value[0])} to {shown(value[1])}"
+
+
+def p_value(value: float | None) -> str:
+    """Show a p-value in the digits that mean something."""
+    return MISSING if value is None else "<.001" if value < 0.001 else f"{value:.3f}".removeprefix("0")
 
 
 def speed(value: float | None) -> str:
@@ -77,6 +81,61 @@ def markdown_text(text: str) -> str:
     return "".join(f"\\{c}" if c in special else c for c in printable(text))
 
 
+def latex_table(table: Table) -> list[str]:
+    """Return a table as lines of LaTeX, for the package `booktabs`; cells are escaped."""
+    columns = "l" * table.left + "r" * (len(table.head) - table.left)
+    return [
+        r"\begin{table}",
+        r"\centering",
+        rf"\caption{{{latex_text(table.title)}}}",
+        rf"\begin{{tabular}}{{{columns}}}",
+        r"\toprule",
+        " & ".join(map(latex_text, table.head)) + r" \\",
+        r"\midrule",
+        *(" & ".join(map(latex_text, row)) + r" \\" for row in table.rows),
+        r"\bottomrule",
+        r"\end{tabular}",
+        r"\end{table}",
+    ]
+
+
+_LATEX = {
+    **{c: "\\" + c for c in "&%$#_{}"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    "–": "--",
+    "−": "$-$",
+    "Δ": r"$\Delta$",
+    "±": r"$\pm$",
+    "≈": r"$\approx$",
+}
+
+
+def latex_text(text: str) -> str:
+    """Return untrusted text so that LaTeX shows it as it is."""
+    return "".join(_LATEX.get(c, c) for c in printable(text))
+
+
+def html_table(table: Table) -> str:
+    """Return a table as HTML; every text in it is escaped."""
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in table.head)
+    rows = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in table.rows)
+    return (
+        f"<table><caption>{html.escape(printable(table.title))}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _cells(row: Sequence[str]) -> Iterator[str]:
+    yield f'<th scope="row">{html.escape(printable(row[0]))}</th>'
+    yield from (f"<td>{html.escape(printable(cell))}</td>" for cell in row[1:])
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Cells of text under a head; the first `left` columns are names, the others numbers."""
@@ -103,81 +162,6 @@ def show(table: Table, stream: TextIO) -> None:
     for row in table.rows:
         made.add_row(*(Text(printable(cell)) for cell in row))
     Console(file=stream).print(made)
-
-
-def summary(report: Report) -> str:
-    """Return one line on what was scored: how many documents, and what is odd about them."""
-    documents = report.documents
-    words = [f"{plural(documents['gold'], 'gold document')}, {documents['predicted']:,} predicted"]
-    if documents["missing"]:
-        words.append(f"{documents['missing']:,} missing (all of their gold counts as missed)")
-    if documents["unknown"]:
-        words.append(f"{documents['unknown']:,} unknown to gold (not scored)")
-    words += [f"{plural(n, f'{side} duplicate')} collapsed" for side, n in report.duplicates.items() if n]
-    return "; ".join(words)
-
-
-def report_tables(report: Report) -> Iterator[Table]:
-    """Yield the tables of a report: all modes of all blocks, then every block's types in mode `strict`."""
-    rows = [
-        (f"{block} {mode}", *_numbers(numbers.micro), percent(numbers.macro.f1), percent(numbers.weighted.f1))
-        for block, modes in report.blocks.items()
-        for mode, numbers in modes.items()
-    ]
-    yield Table("Overall, per cent", _OVERALL, tuple(rows))
-    for block, modes in report.blocks.items():
-        if types := modes[_SHOWN_BY_TYPE].types if _SHOWN_BY_TYPE in modes else {}:
-            by_support = sorted(types.items(), key=lambda item: (-item[1].possible, -item[1].actual, item[0]))
-            cells = tuple((name, *_numbers(row)) for name, row in by_support)
-            yield Table(f"{block} by type, {_SHOWN_BY_TYPE}, per cent", ("type", *_BY_TYPE), cells)
-
-
-def _numbers(row: Counts) -> tuple[str, ...]:
-    counts = (row.possible, row.actual, row.correct)
-    return (*(f"{count:,}" for count in counts), percent(row.precision), percent(row.recall), percent(row.f1))
-
-
-def report_markdown(report: Report) -> str:
-    """Return a report as Markdown."""
-    lines = [f"## {markdown_text(report.system.label)}", "", f"{summary(report)}.", ""]
-    for table in report_tables(report):
-        lines += [f"**{markdown_text(table.title)}**", "", *markdown_table(table.head, table.rows, table.left), ""]
-    return "\n".join([*lines, f"Signature: `{report.signature}`", ""])
-
-
-def report_html(report: Report) -> str:
-    """Return a report as an HTML fragment, for notebooks; every text in it is escaped."""
-    parts = [f"<p><strong>{html.escape(printable(report.system.label))}</strong>: {html.escape(summary(report))}</p>"]
-    for table in report_tables(report):
-        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in table.head)
-        rows = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in table.rows)
-        caption = f"<caption>{html.escape(table.title)}</caption>"
-        parts.append(f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
-    return "\n".join([*parts, f"<p><code>{html.escape(str(report.signature))}</code></p>"])
-
-
-def _cells(row: Sequence[str]) -> Iterator[str]:
-    yield f'<th scope="row">{html.escape(printable(row[0]))}</th>'
-    yield from (f"<td>{html.escape(cell)}</td>" for cell in row[1:])
-
-
-def report_frame(report: Report) -> pd.DataFrame:
-    """Return a report as a table with a row for every block, mode and type; see `Report.to_frame`.
-
-    Raises:
-        MissingExtra: pandas is not installed.
-    """
-    try:
-        import pandas as pd
-    except ImportError:
-        raise MissingExtra("data", "a table of a report") from None
-    records = [
-        {"block": block, "mode": mode, "type": name, **row.to_dict()}
-        for block, modes in report.blocks.items()
-        for mode, numbers in modes.items()
-        for name, row in ((None, numbers.micro), *numbers.types.items())
-    ]
-    return pd.DataFrame.from_records(records)
 
 
 def _width(text: str) -> int:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from goldspan.errors import UnknownName
-from goldspan.eval.further.kinds import CONLL, KINDS
-from goldspan.eval.intervals import NO_RATIO, Span, macro_spans, row_spans
+from goldspan.eval.further.kinds import KINDS
+from goldspan.eval.intervals import NO_RATIO, NOT_ASKED, Span, macro_spans, row_spans
 from goldspan.eval.parts import RATES, Parts, cell_parts
 from goldspan.measures.measure import Averaging, Measure
 from goldspan.measures.options import Mode
@@ -15,8 +15,7 @@ from goldspan.measures.registry import Rate
 
 if TYPE_CHECKING:
     from goldspan.eval.report import Report
-
-MACRO_ONLY = "only the F1 averaged over types with equal weights is resampled"
+    from goldspan.eval.signature import Signature
 
 _NAMES = {rate: name for name, rate in RATES.items()}
 
@@ -62,6 +61,11 @@ class Value:
         return data
 
 
+def full_signature(signature: Signature, measure: Measure) -> str:
+    """Return a signature with a measure's own part: all that can move its number, in one line."""
+    return f"{signature}|{measure}|avg:{measure.average}"
+
+
 def value(report: Report, measure: Measure | str, *, intervals: bool = True) -> Value:
     """Return a measure's value on a report.
 
@@ -86,7 +90,7 @@ def value(report: Report, measure: Measure | str, *, intervals: bool = True) -> 
     found = parts.value(measure.rate)
     if found is None and not measure.type and (kind := KINDS.get((str(measure.family), measure.mode))) and kind.zero:
         found = 0.0
-    span, n, d, documents = Span(reason="not asked for"), None, None, None
+    span, n, d, documents = Span(reason=NOT_ASKED), None, None, None
     if pair := parts.ratio(measure.rate):
         n, d, documents = float(pair[0].sum()), float(pair[1].sum()), int((pair[1] > 0).sum())
     if intervals:
@@ -135,13 +139,12 @@ def _averaged(report: Report, measure: Measure, *, intervals: bool) -> Value:
     if average is None:
         raise _not_counted(report, measure)
     found: float | None = getattr(average, _NAMES[measure.rate])
-    span = Span(reason="not asked for")
-    if intervals and (measure.average is not Averaging.MACRO or measure.rate is not Rate.F1):
-        span = Span(reason=MACRO_ONLY)
-    elif intervals:
+    span = Span(reason=NOT_ASKED)
+    if intervals:
         types = {name: [parts_of(report, measure, name)] for name in types_of(report, measure)}
         documents = len(report.table.documents)
-        made = macro_spans(types, documents, report.groups or None, report.signature.gold, asked=True)
+        wanted = measure.rate, measure.average is Averaging.WEIGHTED
+        made = macro_spans(types, documents, report.groups or None, report.signature.gold, wanted)
         span = made[0] if made else Span(reason="nothing to score")
     return Value(measure=measure, value=found, span=span)
 

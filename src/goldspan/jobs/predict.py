@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from goldspan import __version__
 from goldspan.annotations.gold import read_gold
 from goldspan.errors import UsageError, plural
 from goldspan.eval.content import document_hash, record_hash
@@ -18,6 +17,7 @@ from goldspan.extractors.runner import Resume, RunOptions, run, train
 from goldspan.extractors.spec import find_spec, read_specs
 from goldspan.jobs.stored import stored_documents
 from goldspan.schema import read_schema
+from goldspan.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -60,3 +60,13 @@ def test_no_runs() -> None:
     assert stream.getvalue() == "No run has been scored yet.\n"
     assert "No run has been scored yet." in board_markdown(empty)
     assert board_csv(empty).count("\n") == 1
+
+
+def test_intervals_stand_beside_their_number() -> None:
+    many = build("c", [report("a", 2, 20)])
+    # 19 of 20 documents predicted, all of it right.
+    line = next(line for line in board_markdown(many).splitlines() if line.startswith("| 1 |"))
+    assert " 97.4 (" in line
+    row = next(csv.DictReader(io.StringIO(board_csv(many))))
+    assert 0 < float(row["F1(entities)@strict low"]) < float(row["F1(entities)@strict"])
+    assert row["F1(relations)@strict high"] == ""

@@ -102,3 +102,13 @@ def test_plain_data_holds_everything() -> None:
 
 def test_no_reports_no_boards() -> None:
     assert build("c", []).boards == ()
+
+
+def test_every_f1_has_its_interval() -> None:
+    gold = [Annotations(doc=str(i), mentions=GOLD[0].mentions) for i in range(20)]
+    (board,) = build("c", [report("a", 4, gold=gold)]).boards
+    entry = board.entries[0]
+    assert entry.intervals["F1(entities)@strict"] == pytest.approx((0.025 ** (1 / 20), 1.0))
+    assert entry.intervals["F1(relations)@boundaries"] is entry.intervals["F1(relations)@strict"] is None
+    plain = build("c", [report("a", 4, gold=gold)]).to_dict()["boards"][0]["systems"][0]["intervals"]
+    assert plain["F1(entities)@strict"][1] == 1.0

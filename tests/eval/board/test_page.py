@@ -163,3 +163,10 @@ def test_bars_are_as_long_as_their_number(page: str) -> None:
 
 def test_an_empty_board_says_what_to_do() -> None:
     assert "No run has been scored yet" in board_html(build("c", []))
+
+
+def test_intervals_stand_beside_their_number_and_in_the_bar() -> None:
+    page = board_html(build("c", [report("a", 1, 20)]))
+    assert page.count('<span class="interval">') >= 1
+    assert 'class="between"' in page
+    assert 'class="between"' not in board_html(build("c", [report("a", 1, 3)]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from goldspan.errors import plural
 from goldspan.eval.board.model import COLUMNS, FEW_DOCUMENTS, RANKED_BY
-from goldspan.eval.tables import markdown_table, markdown_text, percent, speed
+from goldspan.eval.tables import bounds, markdown_table, markdown_text, percent, speed
 
 if TYPE_CHECKING:
     from goldspan.eval.board.model import Board, Entry, Leaderboard
@@ -36,7 +36,7 @@ def _board(board: Board) -> list[str]:
     head = ["#", "Extractor", *(column.measure for column in COLUMNS), "Documents", "Failed", "Docs/s"]
     rows = [table_row(entry, board.signature.docs) for entry in board.entries]
     lines += [*markdown_table(head, rows, left=2), ""]
-    lines += [f"Per cent, ranked by {RANKED_BY}. Signature: `{board.signature}`", ""]
+    lines += [f"Per cent (95 % interval), ranked by {RANKED_BY}. Signature: `{board.signature}`", ""]
     if board.few:
         documents = plural(board.signature.docs, "document")
         lines += [f"**{documents}: ranks mean little here** (below {FEW_DOCUMENTS}).", ""]
@@ -45,9 +45,16 @@ def _board(board: Board) -> list[str]:
 
 def table_row(entry: Entry, documents: int) -> list[str]:
     """Return one run's cells as text, as both the terminal and Markdown show them."""
-    numbers = [percent(entry.values[column.measure]) for column in COLUMNS]
+    numbers = [_cell_of(entry, column.measure) for column in COLUMNS]
     coverage = f"{entry.predicted:,}/{documents:,}"
     return [str(entry.rank or "–"), entry.label, *numbers, coverage, f"{entry.failures:,}", speed(entry.speed)]
+
+
+def _cell_of(entry: Entry, measure: str) -> str:
+    """Show a value with its interval, where it has one."""
+    pair = entry.intervals.get(measure)
+    shown = percent(entry.values[measure])
+    return shown if pair is None else f"{shown} ({bounds(pair)})"
 
 
 def board_csv(leaderboard: Leaderboard) -> str:
@@ -55,14 +62,17 @@ def board_csv(leaderboard: Leaderboard) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     measures = [column.measure for column in COLUMNS]
+    with_interval = [column.measure for column in COLUMNS if column.rate == "f1"]
+    ends = [f"{measure} {end}" for measure in with_interval for end in ("low", "high")]
     writer.writerow(
-        ["signature", "rank", "name", "version", *measures, "documents", "failures", "documents_per_second"]
+        ["signature", "rank", "name", "version", *measures, *ends, "documents", "failures", "documents_per_second"]
     )
     for board in leaderboard.boards:
         for entry in board.entries:
             values = [entry.values[measure] for measure in measures]
             identity = [str(board.signature), entry.rank, _cell(entry.name), _cell(entry.version)]
-            writer.writerow([*identity, *values, entry.predicted, entry.failures, entry.speed])
+            between = [end for measure in with_interval for end in entry.intervals.get(measure) or (None, None)]
+            writer.writerow([*identity, *values, *between, entry.predicted, entry.failures, entry.speed])
     return stream.getvalue()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from goldspan.eval.signature import Signature
+from goldspan.eval.value import value as value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +60,7 @@ class Entry:
         name: The extractor's name.
         version: Its version; empty where none is known.
         values: Value of every column's measure, by its name.
+        intervals: 95 % interval of every column that is an F1, by its measure's name; None where there is none.
         predicted: How many of gold's documents it predicted.
         failures: On how many documents it failed.
         speed: Documents a second, where that was measured.
@@ -71,6 +73,7 @@ class Entry:
     name: str
     version: str
     values: dict[str, float | None]
+    intervals: dict[str, tuple[float, float] | None]
     predicted: int
     failures: int
     speed: float | None
@@ -161,6 +164,7 @@ def _ranked(reports: list[Report]) -> tuple[Entry, ...]:
                 name=report.system.name,
                 version=report.system.version or "",
                 values=values,
+                intervals=_intervals(report),
                 predicted=report.documents["predicted"],
                 failures=report.system.failures,
                 speed=report.system.speed,
@@ -180,10 +184,18 @@ def _values(report: Report) -> dict[str, float | None]:
     return values
 
 
+def _intervals(report: Report) -> dict[str, tuple[float, float] | None]:
+    measures = [column.measure for column in COLUMNS if column.rate == "f1" and column.block in report.blocks]
+    return {measure: value_of(report, measure).interval for measure in measures}
+
+
 def _types(report: Report, block: str) -> tuple[TypeRow, ...]:
     numbers = report.blocks.get(block, {}).get("strict")
     rows = numbers.types if numbers else {}
-    made = (TypeRow(name, row.possible, row.actual, row.precision, row.recall, row.f1) for name, row in rows.items())
+    made = (
+        TypeRow(name, int(row.possible), int(row.actual), row.precision, row.recall, row.f1)
+        for name, row in rows.items()
+    )
     return tuple(sorted(made, key=lambda row: (-row.gold, -row.predicted, row.name)))
 
 
@@ -205,6 +217,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "name": entry.name,
         "version": entry.version or None,
         "measures": entry.values,
+        "intervals": {measure: list(pair) if pair else None for measure, pair in entry.intervals.items()},
         "documents": entry.predicted,
         "failures": entry.failures,
         "documents_per_second": entry.speed,

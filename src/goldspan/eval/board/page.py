@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from goldspan.errors import plural
 from goldspan.eval.board.model import COLUMNS, FEW_DOCUMENTS, RANKED_BY
 from goldspan.eval.signature import DEFINITION
-from goldspan.eval.tables import percent, printable, speed
+from goldspan.eval.tables import bounds, percent, printable, speed
 
 if TYPE_CHECKING:
     from goldspan.eval.board.model import Leaderboard
@@ -41,6 +41,7 @@ def board_html(leaderboard: Leaderboard) -> str:
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {
+        "bounds": bounds,
         "count": lambda number: f"{number:,}",
         "documents": lambda number: plural(number, "document"),
         "percent": percent,

@@ -102,9 +102,7 @@ class FurtherCounts:
         from goldspan.measures.documents import DocredOptions, EntityIds, count_docred
 
         ids = self._options.entity_ids or EntityIds.ALIGNED
-        counts = count_docred(
-            gold, predicted, DocredOptions(train_facts=self._options.train_facts, entity_ids=ids)
-        )
+        counts = count_docred(gold, predicted, DocredOptions(train_facts=self._options.train_facts, entity_ids=ids))
         yield ("relations", "docred"), None, [getattr(counts, name) for name in DOCRED]
 
     def _dwie(self, gold: Annotations | None, predicted: Annotations | None) -> Rows:
@@ -137,4 +135,3 @@ class FurtherCounts:
             inverse=counting.inverse,
             entity_ids=self._options.entity_ids or EntityIds.ALIGNED,
         )
-

@@ -57,6 +57,7 @@ class Kind:
         sheet: The mode whose counts it reads: its own, but for the three of DocRED.
         columns: The columns of that sheet.
         four: The four numbers of `Parts`, in their order, from the columns.
+        typed: Whether it is counted by type.
         zero: Whether a rate without denominator is 0 here, as its official script has it.
     """
 
@@ -64,6 +65,7 @@ class Kind:
     sheet: str
     columns: tuple[str, ...]
     four: Callable[[Columns], tuple[FloatArray, FloatArray, FloatArray, FloatArray]]
+    typed: bool = False
     zero: bool = False
 
     def parts(self, sheet: Sheet, type_name: str | None = None) -> Parts:
@@ -99,12 +101,12 @@ def _evidence(c: Columns) -> tuple[FloatArray, FloatArray, FloatArray, FloatArra
 
 
 KINDS: dict[tuple[str, str], Kind] = {
-    ("entities", "fair"): Kind(Further.FAIR, "fair", FAIR, _fair),
-    ("relations", "document"): Kind(Further.DOCUMENT, "document", MATCHED, _matched),
+    ("entities", "fair"): Kind(Further.FAIR, "fair", FAIR, _fair, typed=True),
+    ("relations", "document"): Kind(Further.DOCUMENT, "document", MATCHED, _matched, typed=True),
     ("relations", "docred"): Kind(Further.DOCRED, "docred", DOCRED, _matched, zero=True),
     ("relations", "docred_ign"): Kind(Further.DOCRED, "docred", DOCRED, _ign, zero=True),
     ("relations", "docred_evidence"): Kind(Further.DOCRED, "docred", DOCRED, _evidence, zero=True),
-    ("relations", "dwie"): Kind(Further.DWIE, "dwie", TALLY, _tally),
+    ("relations", "dwie"): Kind(Further.DWIE, "dwie", TALLY, _tally, typed=True),
     ("clusters", "muc"): Kind(Further.CLUSTERS, "muc", TALLY, _tally),
     ("clusters", "b3"): Kind(Further.CLUSTERS, "b3", TALLY, _tally),
     ("clusters", "ceaf_mention"): Kind(Further.CLUSTERS, "ceaf_mention", TALLY, _same_credit),

@@ -1,0 +1,167 @@
+"""Some documents of one side, read and made ready to count, without a Python object per mention that stays.
+
+A portion takes what is plain. What is not (a line that is no record, an id twice) is `Unplain`: the ordinary way of
+reading, which knows where everything stands, then says what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+import numpy as np
+
+from goldspan.errors import GoldspanError
+from goldspan.eval.content import DOCUMENT_DIGITS, content_hash
+from goldspan.eval.pairing import sha256_of
+from goldspan.formats.plain import Book, plain
+from goldspan.measures.kernel.reading import read_side
+from goldspan.measures.sides import joined_sides, taken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from goldspan.annotation import Annotations
+    from goldspan.formats.plain import Plain
+    from goldspan.measures.arrays import Codes, Ints, Side
+    from goldspan.measures.options import Options
+
+    Raw: TypeAlias = Sequence[bytes] | Sequence[Annotations]  # or batches of Parquet, whose types are not known
+
+_STEP = 48
+"""Records in the making at one time: few enough to stay in the processor's cache."""
+
+_encode = msgspec.json.encode
+
+
+class Unplain(Exception):
+    """Something here needs looking at the ordinary way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some documents of one side.
+
+    Attributes:
+        docs: Their ids.
+        sha256: Hashes of the texts they were made on, where they say.
+        hashes: Content hashes; empty for predictions.
+        side: Their mentions and relations.
+    """
+
+    docs: tuple[str, ...]
+    sha256: tuple[str | None, ...]
+    hashes: tuple[str, ...]
+    side: Side
+
+    def take(self, places: Ints) -> Portion:
+        """Return some of the documents, in the order of `places`."""
+        at = places.tolist()
+        return Portion(
+            tuple(self.docs[place] for place in at),
+            tuple(self.sha256[place] for place in at),
+            tuple(self.hashes[place] for place in at) if self.hashes else (),
+            taken(self.side, places, len(self.docs)),
+        )
+
+
+def joined(portions: Sequence[Portion]) -> Portion:
+    """Return several portions of one side as one."""
+    if len(portions) == 1:
+        return portions[0]
+    return Portion(
+        tuple(doc for portion in portions for doc in portion.docs),
+        tuple(sha256 for portion in portions for sha256 in portion.sha256),
+        tuple(content for portion in portions for content in portion.hashes),
+        joined_sides([portion.side for portion in portions], [len(portion.docs) for portion in portions]),
+    )
+
+
+def portion(raw: Raw, options: Options, *, gold: bool) -> Portion:
+    """Return lines of JSON, or records, as a portion.
+
+    Raises:
+        Unplain: One of them is not plain.
+    """
+    books = Book(), Book()
+    if raw and hasattr(raw[0], "num_rows"):
+        return joined([_batch(one, options, gold) for one in raw])
+    steps = [_step(raw[first : first + _STEP], options, gold, books) for first in range(0, len(raw), _STEP)]
+    return joined(steps) if steps else Portion((), (), (), read_side([], "", options))
+
+
+def _batch(batch: Any, options: Options, gold: bool) -> Portion:  # noqa: ANN401, FBT001 - one of two sides
+    from goldspan.formats.columns import Unfit, records
+    from goldspan.formats.flat import plain_batch
+
+    if options.min_score is None and (found := plain_batch(batch)) is not None:
+        return _plainly(found, gold)
+    from goldspan.check import is_readable
+
+    try:
+        made = records(batch)
+    except Unfit:
+        raise Unplain from None
+    if not all(map(is_readable, made)):
+        raise Unplain
+    return portion(made, options, gold=gold)
+
+
+def _plainly(found: Plain, gold: bool) -> Portion:  # noqa: FBT001 - one of two sides
+    hashes = tuple(_plain_hashes(found)) if gold else ()
+    return Portion(tuple(found.docs), tuple(found.sha256), hashes, found.side)
+
+
+def _step(raw: Raw, options: Options, gold: bool, books: tuple[Book, Book]) -> Portion:  # noqa: FBT001 - one of two sides
+    lines = bool(raw) and isinstance(raw[0], bytes)
+    if lines and options.min_score is None and (found := plain(raw, books)) is not None:  # type: ignore[arg-type]
+        return _plainly(found, gold)
+    try:
+        records: Sequence[Annotations] = _records(raw) if lines else raw  # type: ignore[arg-type, assignment]
+        side = read_side(records, "gold" if gold else "predicted", options)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, GoldspanError):
+        raise Unplain from None
+    hashes = tuple(map(content_hash, records)) if gold else ()
+    return Portion(tuple(record.doc for record in records), tuple(map(sha256_of, records)), hashes, side)
+
+
+def _records(lines: Sequence[bytes]) -> Sequence[Annotations]:
+    from goldspan.check import is_readable
+    from goldspan.formats.lean import lean_records
+
+    records = lean_records(lines)
+    if not all(map(is_readable, records)):
+        raise Unplain
+    return records
+
+
+def _plain_hashes(found: Plain) -> Iterator[str]:
+    """Yield `content_hash` of each record, sorting all of them at once where rows are in the order of what they are."""
+    mentions, relations = found.side.mentions, found.side.relations
+    keys = list(zip(mentions.start.tolist(), mentions.end.tolist(), _names(mentions.type), strict=True))
+    start, end = np.diff(mentions.start), np.diff(mentions.end)
+    unordered = (np.diff(mentions.doc) == 0) & ((start < 0) | ((start == 0) & (end <= 0)))
+    mixed = set(mentions.doc[1:][unordered].tolist())
+    rank = np.argsort(np.argsort(np.array(relations.type.names, object)))
+    types = rank[relations.type.codes] if len(rank) else relations.type.codes
+    order = np.lexsort((relations.tail, types, relations.head, relations.doc))
+    columns = [column[order] for column in (relations.doc, relations.head, types, relations.tail)]
+    fresh = np.ones(len(order), np.bool_)
+    fresh[1:] = np.any([np.diff(column) != 0 for column in columns], axis=0)
+    order = order[fresh]
+    heads, tails = (map(keys.__getitem__, rows[order].tolist()) for rows in (relations.head, relations.tail))
+    kinds = [relations.type.names[code] for code in relations.type.codes[order].tolist()]
+    facts = list(zip(heads, kinds, tails, strict=True))
+    links = np.searchsorted(relations.doc[order], np.arange(len(found.docs) + 1)).tolist()
+    for place, (first, last) in enumerate(pairwise(found.bounds)):
+        own, linked = keys[first:last], facts[links[place] : links[place + 1]]
+        if place in mixed:
+            own, linked = sorted(set(own)), sorted(set(linked))
+        yield hashlib.sha256(_encode((own, linked, ()))).hexdigest()[:DOCUMENT_DIGITS]
+
+
+def _names(column: Codes) -> list[str]:
+    return [column.names[code] for code in column.codes.tolist()]
