@@ -9,7 +9,7 @@ STAMPS := $(VENV)/stamps
 SCRIPT := $(BIN)/python scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help eval test lint test-statistics clean
+.PHONY: help eval test lint bench test-statistics clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ test: $(STAMPS)/test ## linters, types, floors, tests, and the wheel as installe
 
 lint: $(STAMPS)/test ## linters and types only
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(SCRIPT)/test.py --static
+
+bench: $(STAMPS)/eval ## ours and other scorers side by side on this machine; writes benchmarks/README.md
+	@$(BIN)/python benchmarks/run.py
 
 test-statistics: $(STAMPS)/test ## simulations of the statistics: size of tests, coverage of intervals (minutes)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m statistics tests/statistics_suite

@@ -1,7 +1,7 @@
 """Seeded gold and predictions to measure on: `python generate.py FOLDER DOCUMENTS`.
 
-A document has 400 tokens of six code points, 30 mentions of one to four tokens, of which 8 in 100 lie within another
-one, and 12 relations between them. Of the predicted mentions 30 in 100 are perturbed: 10 have another boundary, 8 another
+A document has 400 tokens of six code points, 30 mentions of one to four tokens, of which 8 in 100 lie in another one,
+and 12 relations between them. Of the predicted mentions 30 in 100 are perturbed: 10 have another boundary, 8 another
 type, 8 are left out, and 4 are made up. Relations are perturbed alike, and fall with their mentions. The number of a
 document is its seed, so that the first 1,000 documents are the same in every file.
 """
@@ -76,7 +76,9 @@ def _predicted(gold: Document, draw: random.Random) -> Document:
         made = mention
         if chance < 0.10:
             shift = draw.choice((0, 1))
-            made = mention._replace(last=mention.last + 1) if shift else mention._replace(first=max(0, mention.first - 1))
+            made = (
+                mention._replace(last=mention.last + 1) if shift else mention._replace(first=max(0, mention.first - 1))
+            )
         elif chance < 0.18:
             made = mention._replace(type=draw.choice(TYPES))
         elif chance < 0.26:
@@ -107,9 +109,7 @@ def plain(side: Document) -> dict[str, Any]:
             {"id": f"m{number}", "type": m.type, "start": m.first * WIDTH, "end": m.last * WIDTH - 1}
             for number, m in enumerate(side.mentions)
         ],
-        "relations": [
-            {"type": kind, "head": f"m{head}", "tail": f"m{tail}"} for head, tail, kind in side.relations
-        ],
+        "relations": [{"type": kind, "head": f"m{head}", "tail": f"m{tail}"} for head, tail, kind in side.relations],
     }
 
 
@@ -132,6 +132,38 @@ def write(folder: Path, count: int) -> None:
     with (folder / "shuffled.jsonl").open("wb") as stream:
         stream.writelines(shuffled)
     (folder / "done").touch()
+
+
+def alike(folder: Path, count: int) -> None:
+    """Write those documents of which all scorers have the same idea; `seqeval` and BIO tags know no nesting."""
+    import msgspec
+
+    if (folder / "done").exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    encode = msgspec.json.Encoder().encode
+    with (folder / "gold.jsonl").open("wb") as gold, (folder / "predicted.jsonl").open("wb") as predicted:
+        for one, other in documents(count):
+            kept = _apart(one.mentions), _apart(other.mentions)
+            crossing = [sum(_overlap(a, b) for b in kept[1]) > 1 for a in kept[0]]
+            crossing += [sum(_overlap(a, b) for a in kept[0]) > 1 for b in kept[1]]
+            if not any(crossing):
+                gold.write(encode(plain(Document(one.doc, kept[0], []))) + b"\n")
+                predicted.write(encode(plain(Document(one.doc, kept[1], []))) + b"\n")
+    (folder / "done").touch()
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.first < other.last and other.first < one.last
+
+
+def _apart(mentions: list[Mention]) -> list[Mention]:
+    """Return mentions that overlap none before them, in order."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions):
+        if not kept or kept[-1].last <= mention.first:
+            kept.append(mention)
+    return kept
 
 
 def write_parquet(folder: Path, count: int) -> None:

@@ -38,18 +38,24 @@ default = "u"
     [
         (
             "entities",
-            "| type | what it is | examples | elsewhere |\n| --- | --- | --- | --- |\n"
-            "| `A` | With a \\| bar. | x, y | ace PER |\n| `B` |  |  | – |\n",
+            (
+                "| type | what it is | examples | elsewhere |\n| --- | --- | --- | --- |\n"
+                "| `A` | With a \\| bar. | x, y | ace PER |\n| `B` |  |  | – |\n"
+            ),
         ),
         (
             "relations",
-            "| type | what it says | head → tail | holds | elsewhere |\n| --- | --- | --- | --- | --- |\n"
-            "| `R` |  | A → B, A<br>B → B | transitive | – |\n",
+            (
+                "| type | what it says | head → tail | holds | elsewhere |\n| --- | --- | --- | --- | --- |\n"
+                "| `R` |  | A → B, A<br>B → B | transitive | – |\n"
+            ),
         ),
         (
             "attributes",
-            "| attribute | what it says | of | values | if not given |\n| --- | --- | --- | --- | --- |\n"
-            "| `t` |  | R | u, v | u |\n",
+            (
+                "| attribute | what it says | of | values | if not given |\n| --- | --- | --- | --- | --- |\n"
+                "| `t` |  | R | u, v | u |\n"
+            ),
         ),
     ],
 )

@@ -115,6 +115,18 @@ def test_whatever_the_format(tmp_path: Path, suffix: str, odd: bool) -> None:
     assert plain(score_paths(one, other, ScoreOptions())) == plain(score(gold, predicted))
 
 
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
+def test_shards_are_the_file_they_were_cut_from(tmp_path: Path, suffix: str) -> None:
+    gold, predicted = sides(7, 40)
+    (tmp_path / "gold").mkdir()
+    for first, last in ((0, 13), (13, 40)):
+        write(tmp_path / "gold" / f"{first:03}{suffix}", gold[first:last])
+    write(tmp_path / "predicted.jsonl", predicted)
+    one, other = tmp_path / "gold", tmp_path / "predicted.jsonl"
+    assert count_files(one, other, Options()) is not None
+    assert plain(score_paths(one, other, ScoreOptions())) == plain(score(gold, predicted))
+
+
 def test_with_a_least_score(tmp_path: Path) -> None:
     gold, predicted = sides(6)
     options = ScoreOptions(min_score=0.5)
@@ -132,6 +144,16 @@ def test_however_many_processes(tmp_path: Path, order: str) -> None:
     together = score_paths(*paths, ScoreOptions(), processes=2)
     assert streaming_size == 2000
     assert plain(together) == plain(alone) == plain(score(gold, predicted))
+
+
+def test_where_no_processes_can_be_had_one_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> object:
+        raise OSError("no semaphores here")
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
+    gold, predicted = sides(9)
+    paths = files(tmp_path, gold, predicted)
+    assert plain(score_paths(*paths, ScoreOptions(), processes=2)) == plain(score(gold, predicted))
 
 
 LINE = b'{"doc":"d%03d","mentions":[]}\n'

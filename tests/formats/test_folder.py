@@ -6,7 +6,8 @@ import pytest
 
 from goldspan.annotation import Annotations
 from goldspan.errors import InputError, RecordError
-from goldspan.formats.folder import files, read, write
+from goldspan.formats import write as write_file
+from goldspan.formats.folder import files, read, shards, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,12 +48,35 @@ def test_writing_leaves_files_of_other_documents_and_unchanged_ones_alone(tmp_pa
 def test_records_in_another_format_are_pointed_to(tmp_path: Path) -> None:
     (tmp_path / "predictions.jsonl").write_bytes(b"")
     with pytest.raises(InputError) as caught:
-        list(read(tmp_path))
+        files(tmp_path)
     (line,) = caught.value.lines()
     assert line == (
         f"{tmp_path}: no .json files, but predictions.jsonl; expected a folder of .json files; "
         f"name the file: {tmp_path / 'predictions.jsonl'}"
     )
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz", ".parquet"])
+def test_shards_are_read_as_one(tmp_path: Path, suffix: str) -> None:
+    records = [Annotations(doc=doc) for doc in "abcd"]
+    write_file(tmp_path / f"part-2{suffix}", records[2:])
+    write_file(tmp_path / f"part-1{suffix}", records[:2])
+    assert list(read(tmp_path)) == records
+    assert [path.name for path in shards(tmp_path)] == [f"part-1{suffix}", f"part-2{suffix}"]
+
+
+def test_a_document_in_two_shards_is_told(tmp_path: Path) -> None:
+    for name in ("one.jsonl", "two.jsonl"):
+        write_file(tmp_path / name, [Annotations(doc="a")])
+    with pytest.raises(RecordError, match=r'two\.jsonl:1: a second record for document "a"'):
+        list(read(tmp_path))
+
+
+def test_a_folder_of_single_records_has_no_shards(tmp_path: Path) -> None:
+    write_file(tmp_path / "a.json", [Annotations(doc="a")])
+    write_file(tmp_path / "more.jsonl", [Annotations(doc="b")])
+    assert shards(tmp_path) == []
+    assert [record.doc for record in read(tmp_path)] == ["a"]
 
 
 def test_two_files_for_one_document_are_told(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from goldspan.annotation import Annotations, Mention
-from goldspan.measures import ENTITIES, ByType, Counts, Fate, Mode, Options, Table, count
+from goldspan.measures import ENTITIES, Average, ByType, Counts, Fate, Mode, Options, Table, count
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +54,7 @@ def test_nervaluate(shared: Path) -> None:
         expected = case["expected"] if released == "same" else released
         # nervaluate drops every type that is not among its tags.
         types = {mention[2] for side in ("gold", "pred") for document in case[side] for mention in document}
-        drop = {name: Fate.DROP for name in types.difference(case.get("tags", types))}
+        drop = dict.fromkeys(types.difference(case.get("tags", types)), Fate.DROP)
         table = scored(case, Options(by_type=ByType.FILTERED, entity_types=drop))
         if case["kind"] == "strategy":
             found = differences(table.counts(ENTITIES, MODES[case["strategy"]]), expected)
@@ -77,6 +77,7 @@ def test_seqeval(shared: Path) -> None:
     for case in read(shared, "entities_seqeval_own_tests.json"):
         table = scored(case)
         average = case["kw"]["average"]
+        rows: list[Counts | Average]
         if average == "micro":
             rows = [table.counts(ENTITIES, Mode.STRICT)]
         elif average is None:

@@ -17,7 +17,7 @@ REALIS = Block(Family.RELATIONS, "realis")
 OPTIONS = Options(blocks=(ENTITIES, RELATIONS, REALIS), symmetric=frozenset({"S"}), defaults={"realis": "asserted"})
 MODES = [(block, mode) for block in OPTIONS.blocks for mode in block.modes]
 
-several_runs = settings(max_examples=40, deadline=None)
+several_runs = settings(max_examples=25, deadline=None)
 
 
 @st.composite

@@ -123,4 +123,4 @@ def _candidates(sets: Mapping[str, Shingles], asked: list[str], nearness: Nearne
     for key in asked:
         index.insert(key, signature(sets[key]))
     for key, items in sets.items():
-        yield from ((key, other) for other in index.query(signature(items)) if other != key)
+        yield from ((key, str(other)) for other in index.query(signature(items)) if other != key)

@@ -61,7 +61,7 @@ class HashPolicy:
         """Return the split whose share of the unit interval the group's hash falls into."""
         digest = hashlib.sha256(f"{self.salt}\0{group}".encode()).digest()
         point = int.from_bytes(digest[:8], "big") / 2**64 * sum(self.shares.values())
-        dealt = [name for name in SPLITS if self.shares.get(name, 0) > 0]
+        dealt: list[Split] = [name for name in SPLITS if self.shares.get(name, 0) > 0]
         for name in dealt:
             point -= self.shares[name]
             if point < 0:
@@ -145,7 +145,9 @@ def _place(members: list[Member], name: str, policy: SplitPolicy, dealt: Dealt, 
     group = groups[0] if groups else name
     splits = {member.split for member in members if member.split is not None}
     if len(splits) > 1 and not regroup:
-        ties = {(member.group or member.id, member.split) for member in members if member.split is not None}
+        ties: set[tuple[str, Split]] = {
+            (member.group or member.id, member.split) for member in members if member.split is not None
+        }
         dealt.bridges.append(Bridge(tuple(member.id for member in members), tuple(sorted(ties))))
         return
     place = Place(group, _common(members) or policy.split(group, members))
@@ -158,13 +160,11 @@ def _place(members: list[Member], name: str, policy: SplitPolicy, dealt: Dealt, 
 
 def _common(members: Sequence[Member]) -> Split | None:
     """Return the split most members are in; ties go to the first group's."""
-    pinned = [member for member in members if member.split is not None]
-    if not pinned:
-        return None
-    counts = {member.split: 0 for member in sorted(pinned, key=lambda member: (member.group or member.id, member.id))}
-    for member in pinned:
-        counts[member.split] += 1
-    return max(counts, key=counts.__getitem__)
+    counts: dict[Split, int] = {}
+    for member in sorted(members, key=lambda member: (member.group or member.id, member.id)):
+        if member.split is not None:
+            counts[member.split] = counts.get(member.split, 0) + 1
+    return max(counts, key=counts.__getitem__, default=None)
 
 
 def _components(known: Mapping[str, Member], near: Iterable[tuple[str, str]]) -> list[list[str]]:

@@ -28,29 +28,36 @@ class Row(Protocol):
     @property
     def correct(self) -> float:
         """What is right; credit, where it comes in parts."""
+        ...
 
     @property
     def possible(self) -> float:
         """Gold items."""
+        ...
 
     @property
     def actual(self) -> float:
         """Predicted items."""
+        ...
 
     @property
     def precision(self) -> float | None:
         """0 to 1; None where nothing was predicted."""
+        ...
 
     @property
     def recall(self) -> float | None:
         """0 to 1; None where there is no gold."""
+        ...
 
     @property
     def f1(self) -> float | None:
         """0 to 1; None where there is neither."""
+        ...
 
     def to_dict(self) -> dict[str, Any]:
         """Return counts and rates as plain data."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import os
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from pathlib import Path
 
-    from goldspan.annotation import Annotations
     from goldspan.eval.portions import Raw
     from goldspan.eval.report import Report, System
     from goldspan.eval.scoring import ScoreOptions
@@ -46,6 +45,10 @@ _RECORD, _BATCH = 2000, 10**9
 """What a record, and a batch of Parquet, count for beside lines of so many bytes."""
 _AT_ONCE = 1000
 """Documents counted at a time that waited."""
+
+
+class _Alone(Exception):
+    """Processes cannot be had here, or were ended from outside: one has to do."""
 
 
 @dataclass(slots=True)
@@ -82,6 +85,8 @@ def count_files(gold: Path, predicted: Path, options: Options, processes: int = 
         return _counted(_tasks(gold, predicted, options), options, processes)
     except (Unplain, GoldspanError):
         return None
+    except _Alone:
+        return count_files(gold, predicted, options)
 
 
 def score_paths(
@@ -184,14 +189,17 @@ def _all_done(tasks: Iterator[Task], processes: int) -> Iterator[Done]:
     if processes < 2:
         yield from map(do_task, tasks)
         return
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        try:
-            yield from _in_order(pool, tasks, 2 * processes)
-        finally:
-            pool.shutdown(cancel_futures=True)
+    try:
+        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+            try:
+                yield from _in_order(pool, tasks, 2 * processes)
+            finally:
+                pool.shutdown(cancel_futures=True)
+    except (BrokenExecutor, OSError):
+        raise _Alone from None
 
 
 def _in_order(pool: Executor, tasks: Iterator[Task], room: int) -> Iterator[Done]:
@@ -209,19 +217,26 @@ def _tasks(gold: Path, predicted: Path, options: Options) -> Iterator[Task]:
     ones, others = _pieces(gold), _pieces(predicted)
     while True:
         one = _cut(ones)
-        other: Raw = list(islice(others, len(one))) if one else _cut(others)  # type: ignore[assignment]
+        other: Raw = list(islice(others, len(one))) if one else _cut(others)
         if not one and not other:
             return
         yield one, other, options
 
 
-def _pieces(path: Path) -> Iterator[bytes] | Iterator[Annotations]:
-    if path.is_file() and path.name.lower().endswith((".jsonl", ".jsonl.gz", ".jsonl.zst")):
-        return (line for _, line in lines(path))
-    if path.is_file() and path.name.lower().endswith(".parquet"):
+def _pieces(path: Path) -> Iterator[Any]:
+    """Yield the lines of JSON Lines, the batches of Parquet, and else records."""
+    files = [path]
+    if path.is_dir():
+        from goldspan.formats.folder import shards
+
+        files = shards(path)
+    names = [file.name.lower() for file in files]
+    if names and all(name.endswith((".jsonl", ".jsonl.gz", ".jsonl.zst")) for name in names):
+        return (line for file in files for _, line in lines(file))
+    if names and all(name.endswith(".parquet") for name in names):
         from goldspan.formats.flat import batches
 
-        return batches(path)
+        return (batch for file in files for batch in batches(file))
     return read(path)
 
 

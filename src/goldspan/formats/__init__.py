@@ -40,14 +40,17 @@ class Format(Protocol):
 
     def pieces(self, path: Path) -> Iterator[Piece]:
         """Yield the records as they stand in the file."""
+        ...
 
     def read(
         self, path: Path, *, lenient: bool = False, on_problem: Callable[[Problem], None] | None = None
     ) -> Iterator[Annotations]:
         """Yield the records; see `goldspan.formats.read`."""
+        ...
 
     def write(self, path: Path, records: Iterable[Annotations]) -> None:
         """Write records; see `goldspan.formats.write`."""
+        ...
 
 
 def open_format(path: str | Path) -> Format:

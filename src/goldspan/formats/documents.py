@@ -52,7 +52,7 @@ def examine_documents(path: Path) -> Iterator[Examined[Document]]:
 
 def _pieces(path: Path) -> Iterator[JsonPiece]:
     if path.is_dir():
-        return folder.pieces(path)
+        return folder.single(path)
     if path.name.endswith(".json"):
         return iter([JsonPiece(read_bytes(path), str(path))])
     return jsonl.pieces(path)

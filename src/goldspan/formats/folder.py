@@ -1,4 +1,8 @@
-"""A folder of `.json` files, one record each; read in the order of the ids in their names."""
+"""A folder of `.json` files, one record each, read in the order of the ids in their names; or of shards.
+
+Shards are `.jsonl` (plain or compressed) and `.parquet` files, read in the order of their names as if they were one.
+They are looked at where there is no `.json` file.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import TYPE_CHECKING
 from goldspan.errors import InputError, Problem, StorageError
 from goldspan.files.atomic import missing, read_bytes
 from goldspan.files.names import file_name, id_of
+from goldspan.formats import open_format
 from goldspan.formats.gather import gather
 from goldspan.formats.pieces import ANNOTATIONS, JsonPiece
 from goldspan.formats.record import write_record
@@ -16,6 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from goldspan.annotation import Annotations
+    from goldspan.formats.pieces import Piece
+
+_SHARDS = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 
 
 def files(path: Path) -> list[Path]:
@@ -32,7 +40,7 @@ def files(path: Path) -> list[Path]:
     except OSError as error:
         raise StorageError(f"{path}: cannot be read: {error.strerror or error}") from error
     records = [name for name in names if name.endswith(".json")]
-    others = [name for name in names if name.endswith((".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet"))]
+    others = [name for name in names if name.endswith(_SHARDS)]
     if others and not records:
         raise InputError(
             Problem(
@@ -46,13 +54,39 @@ def files(path: Path) -> list[Path]:
     return [path / name for name in sorted(records, key=lambda name: (id_of(name) or name, name))]
 
 
-def pieces(path: Path) -> Iterator[JsonPiece]:
-    """Yield the record of every file.
+def shards(path: Path) -> list[Path]:
+    """Return the folder's files of many records, in the order of their names; none where it holds `.json` files.
+
+    Raises:
+        StorageError: It cannot be read.
+    """
+    try:
+        names = sorted(entry.name for entry in path.iterdir() if not entry.name.startswith(".") and entry.is_file())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be read: {error.strerror or error}") from error
+    if any(name.endswith(".json") for name in names):
+        return []
+    return [path / name for name in names if name.endswith(_SHARDS)]
+
+
+def pieces(path: Path) -> Iterator[Piece]:
+    """Yield the record of every file, or the records of every shard.
 
     Raises:
         InputError: There is no such folder.
         StorageError: Something in it cannot be read.
     """
+    if found := shards(path):
+        for shard in found:
+            yield from open_format(shard).pieces(shard)
+    else:
+        yield from single(path)
+
+
+def single(path: Path) -> Iterator[JsonPiece]:
+    """Yield the record of every `.json` file. Raises as `pieces`."""
     for file in files(path):
         yield JsonPiece(read_bytes(file), str(file))
 

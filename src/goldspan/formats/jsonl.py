@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from goldspan.annotation import Annotations
     from goldspan.errors import Problem
 
-_MARK = b"\xef\xbb\xbf"
-
 
 def pieces(path: Path) -> Iterator[JsonPiece]:
     """Yield the file's lines that are not blank.
@@ -28,7 +26,7 @@ def pieces(path: Path) -> Iterator[JsonPiece]:
     """
     name = str(path)
     for number, line in lines(path):
-        yield JsonPiece(line.removeprefix(_MARK) if number == 1 else line, name, number)
+        yield JsonPiece(line, name, number)
 
 
 def read(

@@ -35,7 +35,8 @@ _GROUP_MENTIONS = 100_000
 _JSON_COLUMNS = ("attributes", "links", "extra")
 
 
-def _arrow() -> tuple[Any, Any]:
+def arrow() -> tuple[Any, Any]:
+    """Return `pyarrow` and `pyarrow.parquet`, or raise MissingExtra."""
     try:
         import pyarrow as pa
         from pyarrow import parquet
@@ -50,7 +51,7 @@ def arrow_schema() -> Any:  # noqa: ANN401
     Raises:
         MissingExtra: pyarrow is not installed.
     """
-    pa, _ = _arrow()
+    pa, _ = arrow()
     text, whole, number = pa.string(), pa.int64(), pa.float64()
     spans, free = pa.list_(pa.list_(whole)), {"extra": text}
     mention = {"id": text, "type": text, "start": whole, "end": whole, "text": text, "entity": text, "score": number}
@@ -66,7 +67,7 @@ def arrow_schema() -> Any:  # noqa: ANN401
 
 
 def _struct(fields: dict[str, Any]) -> Any:  # noqa: ANN401
-    pa, _ = _arrow()
+    pa, _ = arrow()
     return pa.struct(list(fields.items()))
 
 
@@ -161,7 +162,7 @@ def pieces(path: Path) -> Iterator[Row]:
         StorageError: It cannot be read.
         MissingExtra: pyarrow is not installed.
     """
-    pa, parquet = _arrow()
+    pa, parquet = arrow()
     name, number = str(path), 0
     try:
         with path.open("rb") as stream, parquet.ParquetFile(stream) as file:
@@ -205,7 +206,7 @@ def read(
 
 def write(path: Path, records: Iterable[Annotations]) -> None:
     """Write records as they come, whole or not at all; see `goldspan.formats.write`."""
-    _, parquet = _arrow()
+    _, parquet = arrow()
     schema = arrow_schema()
     with writing(path) as stream, parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
         rows: list[dict[str, Any]] = []
@@ -221,7 +222,7 @@ def write(path: Path, records: Iterable[Annotations]) -> None:
 
 
 def _table(rows: list[dict[str, Any]], schema: Any) -> Any:  # noqa: ANN401
-    pa, _ = _arrow()
+    pa, _ = arrow()
     try:
         return pa.Table.from_pylist(rows, schema=schema)
     except (pa.ArrowException, OverflowError, UnicodeEncodeError) as error:

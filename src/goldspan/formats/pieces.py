@@ -96,17 +96,21 @@ class Parsed(Protocol):
     @property
     def data(self) -> Any:  # noqa: ANN401
         """The data."""
+        ...
 
     @property
     def problems(self) -> list[Problem]:
         """What is wrong with the text it was made from."""
+        ...
 
     @property
     def whole(self) -> bool:
         """Whether all of it could be read."""
+        ...
 
-    def locate(self, path: Steps) -> tuple[str, int | None]:
+    def locate(self, path: Steps, /) -> tuple[str, int | None]:
         """Return the file and the line of a place."""
+        ...
 
 
 class Piece(Protocol):
@@ -115,12 +119,15 @@ class Piece(Protocol):
     @property
     def name(self) -> str:
         """What errors call the file."""
+        ...
 
     def quick(self, kind: Kind[R]) -> R | None:
         """Return the record if it has the right form."""
+        ...
 
     def parse(self) -> Parsed:
         """Return its plain data, with all its problems."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

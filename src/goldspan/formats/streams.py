@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_MARK = b"\xef\xbb\xbf"
 _ZSTD_CHUNK = 1 << 16  # of packed bytes, which may unpack to very many more
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Yield each line's number, from 1, and its bytes with the line end; blank lines are left out.
+    """Yield each line's number, from 1, and its bytes with the line end; no blank lines, no byte order mark.
 
     Lines end at line feeds alone: U+2028 and its like are ordinary characters inside JSON.
 
@@ -30,6 +31,8 @@ def lines(path: Path) -> Iterator[tuple[int, bytes]]:
     number = 0
     try:
         for number, line in enumerate(_raw_lines(path), start=1):
+            if number == 1:
+                line = line.removeprefix(_MARK)  # noqa: PLW2901
             if line and not line.isspace():
                 yield number, line
     except FileNotFoundError:

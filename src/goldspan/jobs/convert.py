@@ -302,7 +302,8 @@ def _guessed(seed: Seed, new: Document) -> Iterator[str]:
         encoding = new.raw.encoding if new.raw else "?"
         yield f"{seed.name}: read as {encoding} ({told}); if that is wrong, say encoding = … in SOURCES.toml"
     if repaired := new.extra.get("mojibake"):
-        yield f"{seed.name}: {plural(repaired['count'], 'broken character')} repaired; see extra.mojibake of the document"
+        count = plural(repaired["count"], "broken character")
+        yield f"{seed.name}: {count} repaired; see extra.mojibake of the document"
 
 
 def _stays(workspace: Workspace, path: Path) -> None:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from goldspan.measures.cells import PerDocument
     from goldspan.measures.counts import Average, Counts
     from goldspan.measures.kernel.counting import count, count_sides
+    from goldspan.measures.measure import Averaging, Measure
     from goldspan.measures.options import (
         ENTITIES,
         RELATIONS,

@@ -110,13 +110,17 @@ class Cells:
             KeyError, TypeError, ValueError, OverflowError: It did not.
         """
         doc, type_ = np.array(data["doc"], np.int32), np.array(data["type"], np.int32)
-        columns = {str(name): narrow(np.array(column, np.int64)) for name, column in data["columns"].items()}
-        if any(column.shape != doc.shape for column in (type_, *columns.values())):
+        columns: dict[str, Ints] = {}
+        for name, column in data["columns"].items():
+            columns[str(name)] = np.array(column, np.int64)
+        if doc.ndim != 1 or any(column.shape != doc.shape for column in columns.values()) or type_.shape != doc.shape:
             raise ValueError("columns of unequal length")
+        if any(int(column.min(initial=0)) < 0 for column in columns.values()):
+            raise ValueError("a count below zero")
         types = tuple(map(str, data["types"]))
         if len(doc) and not (type_.min() >= ALL_TYPES and type_.max() < len(types) and doc.min() >= 0):
             raise ValueError("a type or document that is not there")
-        return cls(types, doc, type_, columns)
+        return cls(types, doc, type_, {name: narrow(column) for name, column in columns.items()})
 
 
 def joined(parts: Sequence[Cells], documents: Sequence[int]) -> Cells:

@@ -128,23 +128,9 @@ class Options:
 
 
 def schema_facts(schema: Schema) -> tuple[frozenset[str], dict[str, str], dict[str, str]]:
-    """Return what scoring takes from a schema: `Options.symmetric`, `.inverse` and `.defaults`.
-
-    Of two declared types that are each other's inverse the one declared first is kept; an inverse that is not
-    declared itself is rewritten to the type that names it.
-    """
-    inverse: dict[str, str] = {}
-    order = {name: place for place, name in enumerate(schema.relation)}
-    for name, relation in schema.relation.items():
-        other = relation.inverse
-        if not other or other == name:
-            continue
-        if other not in order:
-            inverse[other] = name
-        elif name not in inverse.values() and other not in inverse:
-            mutual = schema.relation[other].inverse == name
-            first, second = (name, other) if mutual and order[name] < order[other] else (other, name)
-            inverse[second] = first
-    symmetric = frozenset(name for name, r in schema.relation.items() if r.symmetric or r.inverse == name)
-    defaults = {name: a.default for name, a in schema.attribute.items() if a.default}
+    """Return what scoring takes from a schema: `Options.symmetric`, `.inverse` and `.defaults`."""
+    relations = schema.relation.items()
+    symmetric = frozenset(name for name, relation in relations if relation.symmetric)
+    inverse = {name: relation.inverse for name, relation in relations if relation.inverse}
+    defaults = {name: attribute.default for name, attribute in schema.attribute.items() if attribute.default}
     return symmetric, inverse, defaults

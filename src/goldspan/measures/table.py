@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from goldspan.errors import InputError, Problem, UnknownName, quote
+from goldspan.errors import InputError, Problem, RecordError, UnknownName, quote
 from goldspan.measures.cells import Cells, PerDocument, joined
 from goldspan.measures.counts import Average, Counts, macro, weighted
 from goldspan.measures.options import Block
@@ -47,19 +47,17 @@ class Table:
         Raises:
             UnknownName: The block was not counted, or has no such mode.
         """
-        if block not in self.blocks:
-            raise UnknownName("block", str(block), map(str, self.blocks))
         if mode not in block.modes:
             raise UnknownName(f"mode of {block.family}", mode, block.modes)
-        return self.blocks[block].per_document(len(self.documents), mode, type_name)
+        return self._cells(block).per_document(len(self.documents), mode, type_name)
 
     def counts(self, block: Block, mode: Mode, type_name: str | None = None) -> Counts:
         """Return the counts of a mode over all documents; all zero for a type nobody has. Raises as `per_document`."""
         return self.per_document(block, mode, type_name).total()
 
     def types(self, block: Block) -> tuple[str, ...]:
-        """Return the types that occur on either side, sorted."""
-        cells = self.blocks[block]
+        """Return the types that occur on either side, sorted. Raises as `per_document`."""
+        cells = self._cells(block)
         return tuple(cells.types[code] for code in np.unique(cells.type[cells.type >= 0]).tolist())
 
     def by_type(self, block: Block, mode: Mode) -> dict[str, Counts]:
@@ -74,21 +72,27 @@ class Table:
         """Average over the types that gold has, by their number of gold items."""
         return weighted(self.by_type(block, mode).values())
 
+    def _cells(self, block: Block) -> Cells:
+        if block not in self.blocks:
+            raise UnknownName("block", str(block), map(str, self.blocks))
+        return self.blocks[block]
+
     def __add__(self, other: Table) -> Table:
         """Return the table of both sets of documents. Raises as `join`."""
         return join([self, other])
 
     def select(self, rows: Sequence[int] | Ints | Bools) -> Table:
         """Return the table of some documents, by index or mask; `unknown` stays as it is."""
-        chosen = np.arange(len(self.documents))[np.asarray(rows)]
-        places = np.full(len(self.documents), -1)
-        places[chosen] = np.arange(len(chosen))
+        places = np.asarray(rows) if len(rows) else np.zeros(0, np.int64)
+        chosen = np.arange(len(self.documents))[places]
+        new_place = np.full(len(self.documents), -1)
+        new_place[chosen] = np.arange(len(chosen))
         return Table(
             tuple(self.documents[row] for row in chosen.tolist()),
             self.missing[chosen],
             self.duplicates[chosen],
             self.unknown,
-            {block: cells.select(places) for block, cells in self.blocks.items()},
+            {block: cells.select(new_place) for block, cells in self.blocks.items()},
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -127,7 +131,8 @@ def join(tables: Iterable[Table]) -> Table:
     """Return the table of several sets of documents.
 
     Raises:
-        InputError: They share a document, or were not counted in the same blocks.
+        RecordError: They share a document.
+        InputError: They were not counted in the same blocks.
     """
     every = list(tables)
     unknown = sum(table.unknown for table in every)
@@ -142,10 +147,10 @@ def join(tables: Iterable[Table]) -> Table:
                 found = f"the document {quote(doc)} twice"
                 problems.append(Problem(rule="doubled-document", found=found, expected="every document scored once"))
             seen.add(doc)
-    if any(part.blocks.keys() != parts[0].blocks.keys() for part in parts):
-        problems.append(Problem(rule="blocks", found="tables of different blocks", expected="tables counted alike"))
     if problems:
-        raise InputError(problems)
+        raise RecordError(problems)
+    if any(part.blocks.keys() != parts[0].blocks.keys() for part in parts):
+        raise InputError(Problem(rule="blocks", found="tables of different blocks", expected="tables counted alike"))
     sizes = [len(part.documents) for part in parts]
     return Table(
         tuple(doc for part in parts for doc in part.documents),

@@ -20,6 +20,7 @@ class Read(Protocol):
 
     def __call__(self, raw: MappedText, path: str) -> Article:
         """Return the article."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

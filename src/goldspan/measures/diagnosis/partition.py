@@ -127,10 +127,9 @@ def partition(assigned: Assigned, types: tuple[Ints, Ints], names: Sequence[str]
     )
     _, first, number = np.unique(pack(*columns), return_index=True, return_counts=True)
     named: list[str | None] = [*names, None]
-    cells = {
+    rows_of: list[list[int]] = [column[first].tolist() for column in columns]
+    cells: dict[Cell, int] = {
         (classes[kind], named[one], named[other]): count
-        for kind, one, other, count in zip(
-            *(column[first].tolist() for column in columns), number.tolist(), strict=True
-        )
+        for kind, one, other, count in zip(*rows_of, number.tolist(), strict=True)
     }
     return Partition(tuple(classes), cells)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from goldspan.annotation import Annotations
     from goldspan.measures.arrays import Side
 
-_BATCH = 60_000
+_BATCH = 100_000
 """Mentions and relations counted together: enough to make the cost of a batch small, few enough to stay in cache."""
 
 

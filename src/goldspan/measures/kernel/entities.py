@@ -14,6 +14,7 @@ smallest list of pairs, both sides sorted by spans and type. Source: SemEval-201
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,7 @@ import numpy as np
 from goldspan.measures.counts import MILLIONTHS
 from goldspan.measures.kernel.overlap import overlapping
 from goldspan.measures.kernel.pairing import Candidates, Criteria, Knots, only_ones
-from goldspan.measures.kernel.tally import Paired, Tally
+from goldspan.measures.kernel.tally import CORRECT, OVERLAP, Paired, Tally
 from goldspan.measures.options import MODES, ByType, Family, Mode
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ _NEEDED = {
 }
 """What must be equal for a pair to be correct."""
 _CORRECT = {mode: np.array([kind & need == need for kind in range(8)]) for mode, need in _NEEDED.items()}
+_CREDITED = {mode: correct & False for mode, correct in _CORRECT.items()}
+"""Which pairs count for the mean overlap."""
+_CREDITED |= {Mode.PARTIAL: np.ones(8, np.bool_), Mode.TYPE: _CORRECT[Mode.TYPE]}
 
 
 def _criteria(mode: Mode) -> Criteria:
@@ -92,10 +96,13 @@ class MentionGraph:
         pairs = Candidates(gold, predicted, kind, found.shared, union, one.doc[gold])
         return cls(mentions, pairs, documents)
 
-    def of_one_type(self) -> MentionGraph:
-        """Return the graph of the pairs that have the same type."""
-        alike = self.pairs.take(np.flatnonzero(self.pairs.kind & TYPE))
-        return MentionGraph(self.mentions, alike, self._documents)
+    def simple(self) -> Candidates:
+        """Return the pairs whose mentions overlap nothing else: they are chosen in every mode."""
+        return self.pairs.take(self._knots.simple)
+
+    def crowded(self) -> Candidates:
+        """Return all other pairs."""
+        return self.pairs.take(self._knots.crowded)
 
     def best(self, mode: Mode) -> Ints:
         """Return the rows of the best one-to-one pairing of a mode, in no particular order.
@@ -103,33 +110,23 @@ class MentionGraph:
         Raises:
             InputError: A component too large to solve; its document is named.
         """
-        return self._knots.best(_CRITERIA[mode], self._forced(mode) if self._knots.crowded else None)
+        return self._knots.best(_CRITERIA[mode], self._forced(mode))
 
-    def paired(self, mode: Mode) -> Paired:
-        """Return the best pairing of a mode, and what each pair counts. Raises as `best`."""
-        rows = self.best(mode)
-        gold, predicted, correct = (
-            self.pairs.gold[rows],
-            self.pairs.predicted[rows],
-            _CORRECT[mode][self.pairs.kind[rows]],
-        )
-        if mode not in (Mode.PARTIAL, Mode.TYPE):
-            return Paired(gold, predicted, correct)
-        shared, union = self.pairs.shared[rows], self.pairs.union[rows]
-        overlap = (2 * MILLIONTHS * shared + union) // (2 * union)
-        return Paired(gold, predicted, correct, overlap * correct if mode is Mode.TYPE else overlap)
+    def best_of_crowded(self, mode: Mode) -> Candidates:
+        """Return those of the crowded pairs that are in the best pairing of a mode. Raises as `best`."""
+        return self.pairs.take(self._knots.best_of_crowded(_CRITERIA[mode], self._forced(mode)))
 
     def _forced(self, mode: Mode) -> Bools | None:
-        """Return pairs that are in every best pairing, so that large components can be cut."""
-        if mode is Mode.TYPE:
+        """Return pairs of large components that are in every best pairing, so that these can be cut."""
+        large = self._knots.large
+        if mode is Mode.TYPE or not len(large):
             return None
-        correct = _CORRECT[mode][self.pairs.kind]
-        if mode is Mode.STRICT:
-            return correct
-        # Mentions of equal spans overlap the same others: where no third has these spans, pairing them costs nothing.
-        forced = np.zeros_like(correct)
-        equal = np.flatnonzero(self.pairs.kind & SPANS)
-        forced[equal] = only_ones(self.pairs.gold[equal], self.pairs.predicted[equal]) & correct[equal]
+        forced = np.zeros(len(self.pairs.kind), np.bool_)
+        if mode is not Mode.STRICT:
+            # Mentions of equal spans overlap the same others: where no third has these, pairing them costs nothing.
+            large = large[self.pairs.kind[large] & SPANS > 0]
+            large = large[only_ones(self.pairs.gold[large], self.pairs.predicted[large])]
+        forced[large] = _CORRECT[mode][self.pairs.kind[large]]
         return forced
 
 
@@ -141,8 +138,47 @@ def count_entities(graph: MentionGraph, by_type: ByType, documents: Sequence[str
     """
     gold, predicted = graph.mentions.gold, graph.mentions.predicted
     tally = Tally((gold.doc, gold.type), (predicted.doc, predicted.type), graph.mentions.types, len(documents))
-    alike = graph.of_one_type()
+    simple, alike_simple = _simple(graph.simple(), tally)
+    # Pairs of one type that are simple here would be among themselves too.
+    crowded = graph.crowded()
+    alike = MentionGraph(graph.mentions, crowded.take(crowded.kind & TYPE > 0), documents)
     for mode in MODES[Family.ENTITIES]:
-        whole = graph.paired(mode)
-        tally.add(mode, whole, alike.paired(mode) if mode in _ALONE[by_type] else whole)
+        whole = simple.counts(mode) + tally.count(_paired(graph.best_of_crowded(mode), mode))
+        rows = whole
+        if mode in _ALONE[by_type]:
+            rows = alike_simple.counts(mode) + tally.count(_paired(alike.pairs.take(alike.best(mode)), mode))
+        tally.add(mode, whole, rows)
     return tally.cells()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """Pairs that are chosen in every mode, counted by kind as if all were correct and credited."""
+
+    kinds: dict[int, Ints]
+    total: Ints
+
+    def counts(self, mode: Mode) -> Ints:
+        """Return what they count in a mode."""
+        counts = self.total.copy()
+        for row, good in ((CORRECT, _CORRECT[mode]), (OVERLAP, _CREDITED[mode])):
+            counts[row] -= sum(of_kind[row] for kind, of_kind in self.kinds.items() if not good[kind])
+        return counts
+
+
+def _simple(pairs: Candidates, tally: Tally) -> tuple[_Kinds, _Kinds]:
+    """Count pairs once for all modes: all of them, and those of one type."""
+    found = tally.count_kinds(_paired(pairs), pairs.kind)
+    alike = {kind: counts for kind, counts in found.items() if kind & TYPE}
+    return _Kinds(found, sum(found.values(), tally.nothing())), _Kinds(alike, sum(alike.values(), tally.nothing()))
+
+
+def _paired(chosen: Candidates, mode: Mode | None = None) -> Paired:
+    """Return what each pair counts in a mode; without one, what it counts if it is correct and credited."""
+    correct = _CORRECT[mode][chosen.kind] if mode else np.ones(len(chosen.kind), np.bool_)
+    if mode in (Mode.STRICT, Mode.EXACT):
+        return Paired(chosen.gold, chosen.predicted, correct)
+    overlap = (2 * MILLIONTHS * chosen.shared + chosen.union) // (2 * chosen.union)
+    if mode:
+        overlap *= _CREDITED[mode][chosen.kind]
+    return Paired(chosen.gold, chosen.predicted, correct, overlap)

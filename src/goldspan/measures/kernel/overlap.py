@@ -7,7 +7,7 @@ every overlapping pair once, in time proportional to what is found.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 MAX_OVERLAPS = 250_000
 """Most pairs to choose from in one document, beyond eight for each item."""
+
+_STEPS = 4
+"""Overlaps found one after another before the rest are searched for: few mentions have more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,11 @@ def overlapping(gold: Intervals, predicted: Intervals, documents: Sequence[str])
     Raises:
         InputError: A document has more overlapping pairs than can be held; it is named.
     """
-    outer_gold, inner_predicted = _starts_within(gold, predicted, "left", documents)
-    outer_predicted, inner_gold = _starts_within(predicted, gold, "right", documents)
+    # A predicted part starts within a gold one, or a gold part starts within a predicted one and not at its start.
+    before = np.searchsorted(predicted.lo, gold.lo, "left")
+    up_to = np.cumsum(np.bincount(before, minlength=len(predicted.lo) + 1))[:-1]
+    outer_gold, inner_predicted = _starts_within(gold, predicted, before, documents)
+    outer_predicted, inner_gold = _starts_within(predicted, gold, up_to, documents)
     left = np.concatenate([outer_gold, inner_gold])
     right = np.concatenate([inner_predicted, outer_predicted])
     shared = np.minimum(gold.hi[left], predicted.hi[right]) - np.maximum(gold.lo[left], predicted.lo[right])
@@ -78,12 +84,15 @@ def overlapping(gold: Intervals, predicted: Intervals, documents: Sequence[str])
     return Overlaps(key[first] // rows, key[first] % rows, np.add.reduceat(shared[order], first))
 
 
-def _starts_within(
-    outer: Intervals, inner: Intervals, edge: Literal["left", "right"], documents: Sequence[str]
-) -> tuple[Ints, Ints]:
-    """Return index pairs where `inner` starts within `outer`; a common start counts if `edge` is `left`."""
-    first = np.searchsorted(inner.lo, outer.lo, edge)
-    count = np.searchsorted(inner.lo, outer.hi, "left") - first
+def _starts_within(outer: Intervals, inner: Intervals, first: Ints, documents: Sequence[str]) -> tuple[Ints, Ints]:
+    """Return index pairs of an outer and an inner interval that starts before its end, from the inner `first` on."""
+    lo = np.append(inner.lo, np.iinfo(np.int64).max)
+    count = np.zeros(len(first), np.int64)
+    rows = np.flatnonzero(lo[first] < outer.hi)
+    for _ in range(_STEPS):
+        count[rows] += 1
+        rows = rows[lo[first[rows] + count[rows]] < outer.hi[rows]]
+    count[rows] = np.searchsorted(inner.lo, outer.hi[rows], "left") - first[rows]
     return runs(first, count, outer.doc, documents)
 
 

@@ -65,7 +65,7 @@ class Candidates:
     union: Ints
     doc: Ints
 
-    def take(self, rows: Ints) -> Candidates:
+    def take(self, rows: Ints | Bools) -> Candidates:
         """Return some of the candidates."""
         return Candidates(*[getattr(self, name)[rows] for name in self.__slots__])
 
@@ -77,17 +77,20 @@ class Knots:
         """Cut the graph; `documents` are names, for messages."""
         self._all = candidates
         self._documents = documents
-        simple = only_ones(candidates.gold, candidates.predicted)
-        self._simple = np.flatnonzero(simple)
+        alone = only_ones(candidates.gold, candidates.predicted)
+        self.simple: Ints = np.flatnonzero(alone)
+        """Candidates that are the only one of both their items: always chosen."""
+        self.crowded: Ints = np.flatnonzero(~alone)
+        """All others."""
         self._shapes: list[_Shape] = []
         self._large: list[_Component] = []
-        if len(self._simple) < len(simple):
-            self._cut(np.flatnonzero(~simple))
+        if len(self.crowded):
+            self._cut(self.crowded)
 
     @property
-    def crowded(self) -> bool:
-        """Whether there are large components, for which it pays to know pairs that are forced."""
-        return len(self._large) > 0
+    def large(self) -> Ints:
+        """Candidates of large components, for which it pays to know pairs that are forced."""
+        return np.concatenate([np.zeros(0, np.int64), *(component.rows for component in self._large)])
 
     def best(self, criteria: Criteria, forced: Bools | None = None) -> Ints:
         """Return which candidates are the best one-to-one pairing, in no particular order.
@@ -99,7 +102,11 @@ class Knots:
         Raises:
             InputError: A component too large to solve exactly in reasonable time; its document is named.
         """
-        chosen = [self._simple]
+        return np.concatenate([self.simple, self.best_of_crowded(criteria, forced)])
+
+    def best_of_crowded(self, criteria: Criteria, forced: Bools | None = None) -> Ints:
+        """Return which of the crowded candidates are chosen; as `best`."""
+        chosen = [np.zeros(0, np.int64)]
         chosen += [shape.best(criteria) for shape in self._shapes]
         chosen += [component.best(self._all, criteria, forced, self._documents) for component in self._large]
         return np.concatenate(chosen)
@@ -108,9 +115,9 @@ class Knots:
         found = components_of(self._all.gold[rows], self._all.predicted[rows])
         rows, of, i, j = rows[found.order], found.of, found.i, found.j
         common = _common_denominators(self._all.union[rows], found.first)
-        # Components up to three by three are treated as of the next square, which saves many small steps.
+        # Components up to four by four are treated as of the next square, which saves many small steps.
         square = np.maximum(np.maximum(found.n, found.m), 2)
-        n, m = (np.where(square <= 3, square, size) for size in (found.n, found.m))
+        n, m = (np.where(square <= 4, square, size) for size in (found.n, found.m))
         wide = int(m.max()) + 1
         shape_of = np.where(common > 0, n * wide + m, 0)
         for shape in np.unique(shape_of[shape_of > 0]).tolist():

@@ -46,6 +46,7 @@ def _read_mentions(records: Sequence[Annotations | None], side: str, options: Op
     start, end, type_ = (np.empty(len(rows), np.int64) for _ in range(3))
     book: dict[str, int] = {}
     several: list[int] = []
+    further: list[tuple[int, int, int]] = []
     try:
         # In stretches that stay in the processor's cache while their fields are read one after another.
         for first in range(0, len(rows), _STRETCH):
@@ -53,10 +54,12 @@ def _read_mentions(records: Sequence[Annotations | None], side: str, options: Op
             part = slice(first, first + len(some))
             start[part] = _integers([mention.start for mention in some])
             end[part] = _integers([mention.end for mention in some])
-            type_[part] = _integers(_codes([mention.type for mention in some], book))
-            several += [first + place for place, mention in enumerate(some) if mention.spans]
+            type_[part] = _integers(_type_codes(some, book))
+            if [True for mention in some if mention.spans]:
+                several += [row for row, mention in enumerate(some, first) if mention.spans]
         faulty = _impossible(start, end)
-        further = [] if faulty else _split(rows, several, start, end)
+        if not faulty:
+            further = _split(rows, several, start, end)
     except (StructError, ValueError):
         faulty = True
     if faulty:
@@ -107,14 +110,15 @@ def _read_relations(records: Sequence[Annotations | None], side: str, options: O
     head_row, tail_row = _integers(heads), _integers(tails)
     # Relations with an entity at an end count at document level only.
     keep = np.flatnonzero((head_row >= 0) & (tail_row >= 0))
-    names = _encode([relation.type for relation in rows])
+    book: dict[str, int] = {}
+    types = _integers(_type_codes(rows, book))
     score = _scores(rows, options)
     attributes = _attributes(rows, Family.RELATIONS, options)
     return RelationArrays(
         doc=doc[keep],
         head=head_row[keep],
         tail=tail_row[keep],
-        type=Codes(names.codes[keep], names.names),
+        type=Codes(types[keep], tuple(book)),
         score=None if score is None else score[keep],
         attributes={name: Codes(column.codes[keep], column.names) for name, column in attributes.items()},
     )
@@ -141,19 +145,18 @@ def _integers(values: list[int]) -> Ints:
     return np.frombuffer(pack(f"{len(values)}q", *values), np.int64)
 
 
-def _codes(names: list[str], book: dict[str, int]) -> list[int]:
-    """Return each name's number in `book`, where new names get the next ones."""
+def _type_codes(rows: Sequence[Mention | Relation], book: dict[str, int]) -> list[int]:
+    """Return the number of each row's type in `book`, where new names get the next ones."""
     try:
-        return [book[name] for name in names]
+        return [book[row.type] for row in rows]
     except KeyError:
-        for name in names:
-            book.setdefault(name, len(book))
-        return [book[name] for name in names]
+        return [book.setdefault(row.type, len(book)) for row in rows]
 
 
 def _encode(names: list[str]) -> Codes:
     book: dict[str, int] = {}
-    return Codes(np.array(_codes(names, book), np.int64), tuple(book))
+    codes = [book.setdefault(name, len(book)) for name in names]
+    return Codes(_integers(codes), tuple(book))
 
 
 def _scores(rows: Sequence[Mention | Relation], options: Options) -> Floats | None:

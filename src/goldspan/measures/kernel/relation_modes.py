@@ -45,10 +45,10 @@ def count_relations(relations: RelationPair, graph: MentionGraph, documents: Seq
     wide = len(graph.mentions.types)
     typed = [span * wide + rows.type for span, rows in zip(spans, mentions, strict=True)]
     for mode, ends in ((Mode.BOUNDARIES, spans), (Mode.STRICT, typed)):
-        pairs = _equal(*_keys(sides, ends))
-        tally.add(mode, pairs, pairs)
-    pairs = _pair_partially(sides, spans, graph, docs[0], documents)
-    tally.add(Mode.PARTIAL, pairs, pairs)
+        counts = tally.count(_equal(*_keys(sides, ends)))
+        tally.add(mode, counts, counts)
+    counts = tally.count(_pair_partially(sides, spans, graph, docs[0], documents))
+    tally.add(Mode.PARTIAL, counts, counts)
     return tally.cells()
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _DENSE = 4_000_000
 """Up to this many pairs of a document and a type are marked in a table; more are sorted."""
 
+CORRECT, PAIRS, FOUND, OVERLAP = range(4)
+"""Rows of an array of counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paired:
@@ -39,57 +42,71 @@ class Paired:
 
 
 class Tally:
-    """Counts items and pairs of a batch into cells."""
+    """Counts items and pairs of a batch into cells.
+
+    Pairs are counted as an array (4, rows) over the rows of types: `CORRECT` pairs, `PAIRS` and their `OVERLAP` in the
+    row of the gold item, pairs `FOUND` in the row of the predicted item. Such arrays add up.
+    """
 
     def __init__(self, gold: Columns, predicted: Columns, types: tuple[str, ...], documents: int) -> None:
         """Start with the items of both sides, each as columns of document and type."""
         width = len(types) + 1
         keys = [doc * width + type_ + 1 for doc, type_ in (gold, predicted)]
-        rows, self._first, *self._row_of = _rows([np.arange(documents) * width, *keys], documents * width)
+        rows, self._first, self._gold, self._predicted = _rows([np.arange(documents) * width, *keys], documents * width)
         self._types = types
         self._doc = rows // width
         self._type = rows % width - 1
-        self._docs = gold[0], predicted[0]
-        self._columns: dict[str, Ints] = {}
-        for side, name in enumerate(("gold", "predicted")):
-            self._columns[name] = self._summed(self._count(self._row_of[side]))
+        items = np.stack([self._sum(self._gold), self._sum(self._predicted)])
+        items[:, self._first] = self._of_documents(items)
+        self._columns: dict[str, Ints] = {"gold": items[0], "predicted": items[1]}
 
-    def add(self, mode: Mode, whole: Paired, by_type: Paired) -> None:
-        """Count the pairs of a mode: for the rows of whole documents, and for the rows of types."""
-        correct, pairs, found, overlap = self._counts(by_type, self._row_of)
-        if whole is by_type:
-            correct, pairs, found, overlap = map(self._summed, (correct, pairs, found, overlap))
-        else:
-            rows = self._first[self._docs[0]], self._first[self._docs[1]]
-            more = self._counts(whole, rows)
-            correct, pairs, found, overlap = map(np.add, (correct, pairs, found, overlap), more)
-        self._columns[f"{mode}.correct"] = correct
-        self._columns[f"{mode}.other"] = pairs - correct
-        self._columns[f"{mode}.spurious"] = self._columns["predicted"] - found
-        self._columns[f"{mode}.overlap"] = overlap
+    def count(self, paired: Paired) -> Ints:
+        """Count pairs."""
+        gold = self._gold[paired.gold]
+        found = self._sum(self._predicted[paired.predicted])
+        overlap = np.zeros_like(found)
+        if paired.overlap is not None:
+            # Sums of whole numbers far below 2**53 are exact in floating point.
+            overlap = np.bincount(gold, paired.overlap, len(found)).astype(np.int64)
+        return np.stack([self._sum(gold[paired.correct]), self._sum(gold), found, overlap])
+
+    def count_kinds(self, paired: Paired, kind: Ints) -> dict[int, Ints]:
+        """Count pairs of each kind that occurs (small numbers from 0 on), as if all were correct."""
+        rows, kinds = len(self._doc), int(kind.max(initial=-1)) + 1
+        gold, predicted = kind * rows + self._gold[paired.gold], kind * rows + self._predicted[paired.predicted]
+        pairs = np.bincount(gold, minlength=kinds * rows).reshape(kinds, rows)
+        found = np.bincount(predicted, minlength=kinds * rows).reshape(kinds, rows)
+        overlap = np.bincount(gold, paired.overlap, kinds * rows).astype(np.int64).reshape(kinds, rows)
+        return {
+            one: np.stack([pairs[one], *(c[one] for c in (pairs, found, overlap))])
+            for one in range(kinds)
+            if pairs[one].any()
+        }
+
+    def nothing(self) -> Ints:
+        """Return the counts of no pairs."""
+        return np.zeros((4, len(self._doc)), np.int64)
+
+    def add(self, mode: Mode, whole: Ints, by_type: Ints) -> None:
+        """Take the counts of a mode: of all pairs for the rows of documents, and what is to be said of types."""
+        counts = by_type.copy()
+        counts[:, self._first] = self._of_documents(whole)
+        self._columns[f"{mode}.correct"] = counts[CORRECT]
+        self._columns[f"{mode}.other"] = counts[PAIRS] - counts[CORRECT]
+        self._columns[f"{mode}.spurious"] = self._columns["predicted"] - counts[FOUND]
+        self._columns[f"{mode}.overlap"] = counts[OVERLAP]
 
     def cells(self) -> Cells:
         """Return what has been counted."""
         columns = {name: narrow(column) for name, column in self._columns.items() if column.any()}
         return Cells(self._types, self._doc.astype(np.int32), self._type.astype(np.int32), columns)
 
-    def _counts(self, paired: Paired, rows: Sequence[Ints]) -> tuple[Ints, Ints, Ints, Ints]:
-        """Return correct pairs, pairs and overlap by the gold item's row, and pairs by the predicted item's (third)."""
-        gold, predicted = rows[0][paired.gold], rows[1][paired.predicted]
-        overlap = np.zeros(len(self._doc), np.int64)
-        if paired.overlap is not None:
-            # Sums of whole numbers far below 2**53 are exact in floating point.
-            overlap = np.bincount(gold, paired.overlap, len(self._doc)).astype(np.int64)
-        return self._count(gold[paired.correct]), self._count(gold), self._count(predicted), overlap
-
-    def _count(self, rows: Ints) -> Ints:
+    def _sum(self, rows: Ints) -> Ints:
         return np.bincount(rows, minlength=len(self._doc))
 
-    def _summed(self, column: Ints) -> Ints:
-        """Fill in the rows of whole documents, which are zero, with the sums of their types."""
-        if len(self._first):
-            column[self._first] = np.add.reduceat(column, self._first)
-        return column
+    def _of_documents(self, counts: Ints) -> Ints:
+        """Return the sums of each document's rows of types; its own row is still zero."""
+        return np.add.reduceat(counts, self._first, axis=1) if len(self._first) else counts[:, :0]
 
 
 def _rows(keys: Sequence[Ints], size: int) -> list[Ints]:
