@@ -127,9 +127,8 @@ def partition(assigned: Assigned, types: tuple[Ints, Ints], names: Sequence[str]
     )
     _, first, number = np.unique(pack(*columns), return_index=True, return_counts=True)
     named: list[str | None] = [*names, None]
-    rows_of: list[list[int]] = [column[first].tolist() for column in columns]
-    cells: dict[Cell, int] = {
-        (classes[kind], named[one], named[other]): count
-        for kind, one, other, count in zip(*rows_of, number.tolist(), strict=True)
-    }
+    cells: dict[Cell, int] = {}
+    for row, count in zip(first.tolist(), number.tolist(), strict=True):
+        kind, one, other = (int(column[row]) for column in columns)
+        cells[classes[kind], named[one], named[other]] = count
     return Partition(tuple(classes), cells)
