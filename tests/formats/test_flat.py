@@ -9,7 +9,7 @@ from goldspan.annotation import Annotations, Entity, Mention, Relation
 from goldspan.errors import InputError
 from goldspan.formats import write
 from goldspan.formats.flat import batches, plain_batch
-from goldspan.formats.plain import Book, plain
+from goldspan.formats.plain import plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ def batch(folder: Path, *records: Annotations) -> Any:
 
 def test_a_batch_is_what_the_same_lines_are(tmp_path: Path) -> None:
     found = plain_batch(batch(tmp_path, *RECORDS))
-    lines = plain([msgspec.json.encode(record) for record in RECORDS], (Book(), Book()))
+    lines = plain([msgspec.json.encode(record) for record in RECORDS])
     assert found is not None
     assert lines is not None
     assert (found.docs, found.sha256, found.bounds) == (lines.docs, lines.sha256, lines.bounds)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldspan.annotation import Annotations
-from goldspan.formats.plain import Book, plain
+from goldspan.formats.plain import plain
 from goldspan.measures.kernel.reading import read_side
 from goldspan.measures.options import Options
 
@@ -37,7 +37,7 @@ OTHERS = {
 
 
 def test_mentions_and_relations_become_arrays() -> None:
-    found = plain([PLAIN, b'{"doc":"b"}', PLAIN], (Book(), Book()))
+    found = plain([PLAIN, b'{"doc":"b"}', PLAIN])
     assert found is not None
     assert found.docs == ["a", "b", "a"]
     assert found.bounds == [0, 2, 2, 4]
@@ -49,7 +49,7 @@ def test_mentions_and_relations_become_arrays() -> None:
 
 @pytest.mark.parametrize("line", OTHERS.values(), ids=OTHERS)
 def test_anything_else_is_left_to_others(line: bytes) -> None:
-    assert plain([PLAIN, line], (Book(), Book())) is None
+    assert plain([PLAIN, line]) is None
 
 
 offsets = st.integers(0, 30)
@@ -64,7 +64,7 @@ def test_it_reads_what_the_general_way_reads(documents: list[list[tuple[int, int
         rows = [{"id": f"m{i}", "type": t, "start": s, "end": s + n} for i, (s, n, t) in enumerate(some)]
         links = [{"type": "R", "head": f"m{i}", "tail": f"m{draw.randrange(len(rows))}"} for i in range(len(rows))]  # type: ignore[attr-defined]
         lines.append(msgspec.json.encode({"doc": f"d{number}", "mentions": rows, "relations": links}))
-    found = plain(lines, (Book(), Book()))
+    found = plain(lines)
     assert found is not None
     general = read_side([msgspec.json.decode(line, type=Annotations) for line in lines], "gold", Options())
     for one, other in ((found.side.mentions, general.mentions), (found.side.relations, general.relations)):

@@ -5,11 +5,20 @@ colours, attributes, scores and provenance are no part of it. What is: mentions 
 (touching parts merged) and type; relations as their arguments' spans and types, their own type and direction; clusters
 of more than one mention as their mentions' spans and types (a mention without a cluster is a singleton). Exact
 duplicates are collapsed. Attributes are left out because only a measure that names one can see it.
+
+What is hashed are whole numbers of 64 bits, low byte first: how many mentions and relations there are; of each mention
+start, end and the number of its type; of each relation head, number of its type, and tail; mentions and relations
+sorted, each once. The number of a name is the beginning of its SHA-256. In place of the type of a mention with gaps
+stands the number of type and parts, in place of an entity that is an argument the number of its mentions. Clusters
+follow, if there are any.
 """
 
 from __future__ import annotations
 
 import hashlib
+from functools import cache
+from itertools import chain
+from struct import pack
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -23,11 +32,11 @@ if TYPE_CHECKING:
 
     from goldspan.annotation import Annotations, Mention, Reference
 
-Key: TypeAlias = tuple[Any, ...]
-"""`(start, end, type)`, and the parts too where there are several."""
+Key: TypeAlias = tuple[int, int, int]
+"""Start, end, and the number of the type, or of type and parts where there are several."""
 
-Fact: TypeAlias = tuple[Key, str, Key]
-"""A relation: head, type, tail."""
+_NOTHING: Key = (-2, -2, 0)
+"""Stands for an argument that is not there."""
 
 DOCUMENT_DIGITS = 12
 """Hexadecimal digits kept of one document's hash."""
@@ -45,7 +54,31 @@ def readable_json(data: object) -> bytes:
 
 def content_hash(record: Annotations) -> str:
     """Return the hash of a record's scoring content, 12 hexadecimal digits."""
-    return digest(_content(record), DOCUMENT_DIGITS)
+    keys, argument, clusters = _arguments(record)
+    own = sorted(set(keys))
+    facts = {(*argument(link.head), name_number(link.type), *argument(link.tail)) for link in record.relations}
+    linked = sorted(facts)
+    values = list(chain(chain.from_iterable(own), chain.from_iterable(linked)))
+    content = head_bytes(len(own), len(linked)) + pack(f"<{len(values)}q", *values)
+    if shared := sorted(sorted(cluster) for cluster in clusters.values() if len(cluster) > 1):
+        content += msgspec.json.encode(shared)
+    return hashlib.sha256(content).hexdigest()[:DOCUMENT_DIGITS]
+
+
+def head_bytes(mentions: int, relations: int) -> bytes:
+    """Return what a record's content begins with."""
+    return pack("<qq", mentions, relations)
+
+
+@cache
+def name_number(name: str) -> int:
+    """Return the number that stands for a type name."""
+    return _number(name)
+
+
+def _number(data: object) -> int:
+    first = hashlib.sha256(msgspec.json.encode(data)).digest()[:8]
+    return int.from_bytes(first, "little", signed=True)
 
 
 def attributes_hash(record: Annotations, blocks: Mapping[Block, str], defaults: Mapping[str, str]) -> str:
@@ -85,16 +118,9 @@ def record_hash(record: Annotations) -> str:
     return digest(msgspec.structs.replace(record, provenance=None), DOCUMENT_DIGITS)
 
 
-def _content(record: Annotations) -> tuple[list[Key], list[Fact], list[list[Key]]]:
-    keys, argument, clusters = _arguments(record)
-    facts = {(argument(relation.head), relation.type, argument(relation.tail)) for relation in record.relations}
-    shared = sorted(sorted(cluster) for cluster in clusters.values() if len(cluster) > 1)
-    return sorted(set(keys)), sorted(facts), shared
-
-
 def _arguments(record: Annotations) -> tuple[list[Key], Callable[[Reference], Key], dict[str, set[Key]]]:
     """Return the key of every mention, the function that gives that of a relation's argument, and the clusters."""
-    keys = [(m.start, m.end, m.type) if not m.spans else _key(m) for m in record.mentions]
+    keys = [(m.start, m.end, name_number(m.type)) if not m.spans else _key(m) for m in record.mentions]
     by_id: dict[Reference, Key] = {}
     clusters: dict[str, set[Key]] = {}
     for mention, key in zip(record.mentions, keys, strict=True):
@@ -105,9 +131,9 @@ def _arguments(record: Annotations) -> tuple[list[Key], Callable[[Reference], Ke
 
     def argument(reference: Reference) -> Key:
         if isinstance(reference, int):
-            return keys[reference] if 0 <= reference < len(keys) else ()
+            return keys[reference] if 0 <= reference < len(keys) else _NOTHING
         # Between entities: the cluster's mentions, marked so that a singleton is told from its one mention.
-        return by_id.get(reference) or (-1, -1, "", tuple(sorted(clusters.get(reference, ()))))
+        return by_id.get(reference) or (-1, -1, _number(sorted(clusters.get(reference, ()))))
 
     return keys, argument, clusters
 
@@ -120,5 +146,5 @@ def _key(mention: Mention) -> Key:
             parts[-1][1] = end
         else:
             parts.append([start, end])
-    envelope = (parts[0][0], parts[-1][1], mention.type)
-    return envelope if len(parts) == 1 else (*envelope, tuple(map(tuple, parts)))
+    kind = name_number(mention.type) if len(parts) == 1 else _number((mention.type, parts))
+    return parts[0][0], parts[-1][1], kind

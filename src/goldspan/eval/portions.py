@@ -6,35 +6,31 @@ reading, which knows where everything stands, then says what is wrong with it.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
-import numpy as np
 
 from goldspan.errors import GoldspanError
-from goldspan.eval.content import DOCUMENT_DIGITS, content_hash
+from goldspan.eval.content import content_hash
+from goldspan.eval.fingerprints import side_hashes
 from goldspan.eval.pairing import sha256_of
-from goldspan.formats.plain import Book, plain
+from goldspan.formats.plain import plain
 from goldspan.measures.kernel.reading import read_side
 from goldspan.measures.sides import joined_sides, taken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from goldspan.annotation import Annotations
     from goldspan.formats.plain import Plain
-    from goldspan.measures.arrays import Codes, Ints, Side
+    from goldspan.measures.arrays import Ints, Side
     from goldspan.measures.options import Options
 
     Raw: TypeAlias = Sequence[bytes] | Sequence[Annotations]  # or batches of Parquet, whose types are not known
 
 _STEP = 48
 """Records in the making at one time: few enough to stay in the processor's cache."""
-
-_encode = msgspec.json.encode
 
 
 class Unplain(Exception):
@@ -86,10 +82,11 @@ def portion(raw: Raw, options: Options, *, gold: bool) -> Portion:
     Raises:
         Unplain: One of them is not plain.
     """
-    books = Book(), Book()
     if raw and hasattr(raw[0], "num_rows"):
         return joined([_batch(one, options, gold) for one in raw])
-    steps = [_step(raw[first : first + _STEP], options, gold, books) for first in range(0, len(raw), _STEP)]
+    if raw and isinstance(raw[0], bytes) and options.min_score is None and (found := plain(raw)) is not None:  # type: ignore[arg-type]
+        return _plainly(found, gold)
+    steps = [_step(raw[first : first + _STEP], options, gold) for first in range(0, len(raw), _STEP)]
     return joined(steps) if steps else Portion((), (), (), read_side([], "", options))
 
 
@@ -111,16 +108,13 @@ def _batch(batch: Any, options: Options, gold: bool) -> Portion:  # noqa: ANN401
 
 
 def _plainly(found: Plain, gold: bool) -> Portion:  # noqa: FBT001 - one of two sides
-    hashes = tuple(_plain_hashes(found)) if gold else ()
+    hashes = side_hashes(found.side, len(found.docs)) if gold else ()
     return Portion(tuple(found.docs), tuple(found.sha256), hashes, found.side)
 
 
-def _step(raw: Raw, options: Options, gold: bool, books: tuple[Book, Book]) -> Portion:  # noqa: FBT001 - one of two sides
-    lines = bool(raw) and isinstance(raw[0], bytes)
-    if lines and options.min_score is None and (found := plain(raw, books)) is not None:  # type: ignore[arg-type]
-        return _plainly(found, gold)
+def _step(raw: Raw, options: Options, gold: bool) -> Portion:  # noqa: FBT001 - one of two sides
     try:
-        records: Sequence[Annotations] = _records(raw) if lines else raw  # type: ignore[arg-type, assignment]
+        records: Sequence[Annotations] = _records(raw) if isinstance(raw[0], bytes) else raw  # type: ignore[arg-type, assignment]
         side = read_side(records, "gold" if gold else "predicted", options)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, GoldspanError):
         raise Unplain from None
@@ -136,32 +130,3 @@ def _records(lines: Sequence[bytes]) -> Sequence[Annotations]:
     if not all(map(is_readable, records)):
         raise Unplain
     return records
-
-
-def _plain_hashes(found: Plain) -> Iterator[str]:
-    """Yield `content_hash` of each record, sorting all of them at once where rows are in the order of what they are."""
-    mentions, relations = found.side.mentions, found.side.relations
-    keys = list(zip(mentions.start.tolist(), mentions.end.tolist(), _names(mentions.type), strict=True))
-    start, end = np.diff(mentions.start), np.diff(mentions.end)
-    unordered = (np.diff(mentions.doc) == 0) & ((start < 0) | ((start == 0) & (end <= 0)))
-    mixed = set(mentions.doc[1:][unordered].tolist())
-    rank = np.argsort(np.argsort(np.array(relations.type.names, object)))
-    types = rank[relations.type.codes] if len(rank) else relations.type.codes
-    order = np.lexsort((relations.tail, types, relations.head, relations.doc))
-    columns = [column[order] for column in (relations.doc, relations.head, types, relations.tail)]
-    fresh = np.ones(len(order), np.bool_)
-    fresh[1:] = np.any([np.diff(column) != 0 for column in columns], axis=0)
-    order = order[fresh]
-    heads, tails = (map(keys.__getitem__, rows[order].tolist()) for rows in (relations.head, relations.tail))
-    kinds = [relations.type.names[code] for code in relations.type.codes[order].tolist()]
-    facts = list(zip(heads, kinds, tails, strict=True))
-    links = np.searchsorted(relations.doc[order], np.arange(len(found.docs) + 1)).tolist()
-    for place, (first, last) in enumerate(pairwise(found.bounds)):
-        own, linked = keys[first:last], facts[links[place] : links[place + 1]]
-        if place in mixed:
-            own, linked = sorted(set(own)), sorted(set(linked))
-        yield hashlib.sha256(_encode((own, linked, ()))).hexdigest()[:DOCUMENT_DIGITS]
-
-
-def _names(column: Codes) -> list[str]:
-    return [column.names[code] for code in column.codes.tolist()]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from goldspan.errors import InputError
+from goldspan.errors import InputError, Problem
 from goldspan.eval.content import readable_json
 from goldspan.eval.runs import REPORT
 from goldspan.eval.scoring import ScoreOptions, gold_signature
 from goldspan.eval.signature import require_comparable
 from goldspan.files.atomic import missing, write_if_changed
 from goldspan.formats import read
-from goldspan.jobs.scoring import Asked, Counted, score_options, score_predicted
+from goldspan.jobs.scoring import Asked, Counted, Told, score_options, score_predicted
 from goldspan.jobs.sources import Predicted, find_predicted, own_workspace
 
 if TYPE_CHECKING:
@@ -69,12 +69,14 @@ def score_files(request: ScoreRequest) -> Scored:
     own = own_workspace(request.gold)
     predicted = find_predicted(request.predicted, asked.workspace or own)
     split = predicted.run.split if predicted.run else None
-    options = score_options(request.gold, own, split, asked, request.counted)
     if predicted.report is not None:
-        report = predicted.report
+        # It was diagnosed when it was made, or not at all.
+        options = score_options(request.gold, own, split, asked, replace(request.counted, diagnosis=False))
+        report = _explained(predicted.report, request)
         signature, _ = gold_signature(read(request.gold), options)
         require_comparable({str(request.gold): signature, predicted.system.label: report.signature})
     else:
+        options = score_options(request.gold, own, split, asked, request.counted, predicted.path)
         report = score_predicted(request.gold, predicted, options, lenient=asked.lenient)
     written: list[Path] = []
     if own and predicted.folder and _is_in(predicted.folder, own.runs) and _plainly(request, predicted, options):
@@ -85,6 +87,26 @@ def score_files(request: ScoreRequest) -> Scored:
         write_if_changed(request.out, readable_report(report, intervals=request.intervals))
         written.append(request.out)
     return Scored(report, tuple(written))
+
+
+def _explained(report: Report, request: ScoreRequest) -> Report:
+    """Return a stored report if it holds what is asked for.
+
+    Raises:
+        InputError: It has no diagnosis, or not with what is asked for.
+    """
+    counted = request.counted
+    lacking = None
+    if counted.diagnosis and report.diagnosis is None:
+        lacking = "a stored report without a diagnosis"
+    elif counted.diagnosis and counted.told != Told():
+        lacking = "a stored report, whose diagnosis was told what it holds"
+    if lacking:
+        expected, remedy = "predictions, or a run", "score the predictions themselves"
+        raise InputError(
+            Problem(rule="diagnosis", file=request.predicted, found=lacking, expected=expected, remedy=remedy)
+        )
+    return report
 
 
 def _plainly(request: ScoreRequest, predicted: Predicted, options: ScoreOptions) -> bool:

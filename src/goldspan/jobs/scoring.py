@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from goldspan.eval.further.kinds import ALL as ALL_FURTHER
 from goldspan.eval.pairing import ALL, DocumentFacts
-from goldspan.eval.scoring import ScoreOptions, counting_options, score
+from goldspan.eval.scoring import ScoreOptions, score
 from goldspan.eval.streaming import score_paths
 from goldspan.eval.typemap import TypeMap, read_type_map
 from goldspan.formats import read
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from goldspan.document import Document
     from goldspan.eval.report import Report
     from goldspan.jobs.sources import Predicted
-    from goldspan.measures.diagnosis import DiagnosisOptions
     from goldspan.measures.measure import Measure
-    from goldspan.measures.options import Options
     from goldspan.schema import Schema
     from goldspan.workspace import Workspace
 
@@ -57,6 +55,24 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a diagnosis is told besides.
+
+    Attributes:
+        training: Gold of the training data, for strings seen in training; without it that of the documents' split
+            `train`.
+        curves: Whether it is said what the scores of predictions tell.
+        dev_gold: Gold that the best threshold is chosen on; without it that of the documents' split `dev`.
+        dev_predicted: Predictions for `dev_gold`: a file, a folder or a run.
+    """
+
+    training: Path | None = None
+    curves: bool = False
+    dev_gold: Path | None = None
+    dev_predicted: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
     """What is counted besides the default.
 
@@ -64,14 +80,23 @@ class Counted:
         measures: Measures that are asked for by name.
         everything: Whether all there is.
         diagnosis: Whether it is said why the score is what it is.
+        told: What the diagnosis is told besides.
     """
 
     measures: tuple[Measure, ...] = ()
     everything: bool = False
     diagnosis: bool = False
+    told: Told = Told()
 
 
-def score_options(gold: Path, own: Workspace | None, split: str | None, asked: Asked, counted: Counted) -> ScoreOptions:
+def score_options(
+    gold: Path,
+    own: Workspace | None,
+    split: str | None,
+    asked: Asked,
+    counted: Counted,
+    predicted: Path | None = None,
+) -> ScoreOptions:
     """Return the options of scoring.
 
     Args:
@@ -80,9 +105,11 @@ def score_options(gold: Path, own: Workspace | None, split: str | None, asked: A
         split: The split a run was made on.
         asked: How to score.
         counted: What is counted besides the default.
+        predicted: The predictions, whose dev split a diagnosis may choose its threshold on.
 
     Raises:
         SchemaError, SettingsError, RecordError: Files that cannot be read.
+        InputError: A diagnosis cannot be told what it is to be told.
     """
     schema_path = asked.schema or (own.schema if own else None)
     folder = asked.documents or (own.documents if own and own.documents.is_dir() else None)
@@ -102,7 +129,10 @@ def score_options(gold: Path, own: Workspace | None, split: str | None, asked: A
         if schema is not None:
             options = replace(options, attributes=_attribute_blocks(schema))
     if counted.diagnosis:
-        options = replace(options, diagnosis=_diagnosis(gold, documents or [], counting_options(options)))
+        from goldspan.jobs.diagnosing import Sources, diagnosis_options
+
+        sources = Sources(gold=gold, predicted=predicted, documents=documents or [], workspace=asked.workspace or own)
+        options = replace(options, diagnosis=diagnosis_options(sources, options, counted.told))
     if asked.train_facts:
         from goldspan.eval.further.training import training_facts
 
@@ -130,22 +160,6 @@ def _attribute_blocks(schema: Schema) -> tuple[Block, ...]:
             if of == "mention" or of in schema.entity:
                 found.add(Block(Family.ENTITIES, name))
     return tuple(sorted(found))
-
-
-def _diagnosis(gold: Path, documents: list[Document], counting: Options) -> DiagnosisOptions:
-    """Return what a diagnosis is told: texts, who wrote the articles, and the strings of the training split's gold."""
-    from goldspan.measures.diagnosis import DiagnosisOptions, training_strings
-
-    texts = {document.id: document.text for document in documents}
-    facts = {
-        document.id: {name: value for name in ("agency", "publisher") if (value := getattr(document.meta, name, None))}
-        for document in documents
-    }
-    learnt = {document.id for document in documents if document.split == "train"}
-    training = None
-    if learnt:
-        training = training_strings((record for record in read(gold) if record.doc in learnt), counting, texts)
-    return DiagnosisOptions(texts=texts, metadata=facts, training=training)
 
 
 def score_predicted(gold: Path, predicted: Predicted, options: ScoreOptions, *, lenient: bool) -> Report:
