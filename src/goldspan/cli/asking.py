@@ -1,4 +1,4 @@
-"""The arguments that `score` and `compare` share: how to score."""
+"""The arguments that `score` and `compare` share, how to score; and those of a diagnosis."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from goldspan.jobs.scoring import Asked
+    from goldspan.jobs.scoring import Asked, Told
     from goldspan.measures.measure import Measure
 
 
@@ -63,6 +63,53 @@ def asked_of(arguments: argparse.Namespace) -> Asked:
         gold_entities=arguments.entity_ids == "gold",
         lenient=arguments.lenient,
         workspace=open_workspace(arguments.workspace) if arguments.workspace else None,
+    )
+
+
+def add_diagnosis(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that ask for a diagnosis; each of them alone asks for one."""
+    group = parser.add_argument_group("why the score is what it is")
+    group.add_argument(
+        "--diagnosis",
+        action="store_true",
+        help="show classes of errors and what mending them would give, confused types, parts of the data, examples",
+    )
+    group.add_argument(
+        "--training",
+        metavar="GOLD",
+        type=Path,
+        help="gold of the training data, with texts: strings seen and unseen (default: the documents' split train)",
+    )
+    group.add_argument(
+        "--curves",
+        action="store_true",
+        help="show what scores of predictions tell: precision against recall, calibration, the threshold best on dev",
+    )
+    group.add_argument(
+        "--dev-gold",
+        metavar="GOLD",
+        type=Path,
+        help="gold the threshold is chosen on (default: the documents' split dev, where PRED holds all of it)",
+    )
+    group.add_argument("--dev-pred", metavar="PRED", help="predictions for --dev-gold")
+
+
+def told_of(arguments: argparse.Namespace) -> Told:
+    """Return what a diagnosis is told.
+
+    Raises:
+        UsageError: One of the two sides of dev without the other.
+    """
+    from goldspan.errors import UsageError
+    from goldspan.jobs.scoring import Told
+
+    if (arguments.dev_gold is None) != (arguments.dev_pred is None):
+        raise UsageError("--dev-gold and --dev-pred need each other")
+    return Told(
+        training=arguments.training,
+        curves=arguments.curves or arguments.dev_gold is not None,
+        dev_gold=arguments.dev_gold,
+        dev_predicted=arguments.dev_pred,
     )
 
 

@@ -22,6 +22,8 @@ examples:
   goldspan score gold/ pred/ --schema schema.toml --json
   goldspan score gold.jsonl pred.jsonl --measures 'F1(entities)@strict' 'F1(relations+realis)@strict'
   goldspan score gold.jsonl pred.jsonl --map coarse.toml --min-score 0.5 --out report.json
+  goldspan score gold.jsonl pred.jsonl --diagnosis --training train.jsonl
+  goldspan score gold.jsonl pred.jsonl --curves --dev-gold dev.jsonl --dev-pred dev-pred.jsonl
 
 GOLD and PRED are files (.jsonl, .jsonl.gz, .jsonl.zst, .json, .parquet) or folders of .json; PRED may also be the
 folder or name of a run, or a stored report. The schema is --schema alone, or the workspace's where GOLD is its own.
@@ -33,7 +35,7 @@ them too. Averages over types have an interval up to 500 documents, beyond where
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
     """Add the command's parser."""
-    from goldspan.cli.asking import add_asked
+    from goldspan.cli.asking import add_asked, add_diagnosis
 
     parser = commands.add_parser(
         "score",
@@ -47,28 +49,29 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("--json", action="store_true", help="print only JSON")
     parser.add_argument("--measures", metavar="M", nargs="+", default=[], help="print these measures only")
     parser.add_argument("--all", action="store_true", help="count every measure there is")
-    parser.add_argument("--diagnosis", action="store_true", help="say why the score is what it is (JSON and --out)")
     parser.add_argument("--no-interval", action="store_true", help="make no 95 %% intervals")
     parser.add_argument("--out", metavar="FILE", type=Path, help="write the report, with every document's counts")
+    add_diagnosis(parser)
     add_asked(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Score, and print the report."""
-    from goldspan.cli.asking import asked_of, measures_of
+    from goldspan.cli.asking import asked_of, measures_of, told_of
 
     # Scoring multiplies no matrices: threads that stand ready for it would cost a tenth of a second.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from goldspan.jobs.score import ScoreRequest, score_files
-    from goldspan.jobs.scoring import Counted
+    from goldspan.jobs.scoring import Counted, Told
 
-    measures = measures_of(arguments.measures)
+    measures, told = measures_of(arguments.measures), told_of(arguments)
+    diagnosis = arguments.diagnosis or told != Told()
     request = ScoreRequest(
         gold=arguments.gold,
         predicted=arguments.predicted,
         asked=asked_of(arguments),
-        counted=Counted(measures=measures, everything=arguments.all, diagnosis=arguments.diagnosis),
+        counted=Counted(measures=measures, everything=arguments.all, diagnosis=diagnosis, told=told),
         intervals=not arguments.no_interval,
         out=arguments.out,
     )
@@ -92,7 +95,8 @@ def _plain(report: Report, measures: Sequence[Measure], *, intervals: bool) -> d
     for measure in measures:
         signature = full_signature(report.signature, measure)
         found[str(measure)] = {**value(report, measure, intervals=intervals).to_dict(), "signature": signature}
-    return {**report.head(), "measures": found}
+    data = {**report.head(), "measures": found}
+    return data if report.diagnosis is None else {**data, "diagnosis": dict(report.diagnosis)}
 
 
 def _from_here(path: Path) -> Path:
@@ -113,7 +117,15 @@ def _print(report: Report, measures: Sequence[Measure], *, intervals: bool) -> N
         tables = [values_table(value(report, measure, intervals=intervals) for measure in measures)]
     else:
         tables = list(report_tables(report, intervals=intervals))
+    notes = []
+    if report.diagnosis is not None:
+        from goldspan.eval.report_diagnosis import diagnosis_notes, diagnosis_tables
+
+        tables += diagnosis_tables(report)
+        notes = diagnosis_notes(report)
     for table in tables:
         show(table, sys.stdout)
         print()
+    if notes:
+        print(*notes, "", sep="\n")
     print(report.signature)

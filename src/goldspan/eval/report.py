@@ -199,7 +199,7 @@ class Report:
             raise RecordError(_no_report(name, str(error))) from None
 
     def to_markdown(self) -> str:
-        """Return the report as Markdown tables."""
+        """Return the report as Markdown tables, with those of its diagnosis where it has one."""
         from goldspan.eval.report_tables import report_markdown
 
         return report_markdown(self)

@@ -105,10 +105,18 @@ def values_table(values: Iterable[Value]) -> Table:
 
 
 def report_markdown(report: Report) -> str:
-    """Return a report as Markdown."""
+    """Return a report as Markdown, with its diagnosis where it has one."""
     lines = [f"## {markdown_text(report.system.label)}", "", f"{summary(report)}.", ""]
-    for table in report_tables(report):
+    tables, notes = list(report_tables(report)), list[str]()
+    if report.diagnosis is not None:
+        from goldspan.eval.report_diagnosis import diagnosis_notes, diagnosis_tables
+
+        tables += diagnosis_tables(report)
+        notes = diagnosis_notes(report)
+    for table in tables:
         lines += [f"**{markdown_text(table.title)}**", "", *markdown_table(table.head, table.rows, table.left), ""]
+    for note in notes:
+        lines += [markdown_text(note), ""]
     return "\n".join([*lines, f"Signature: `{report.signature}`", ""])
 
 

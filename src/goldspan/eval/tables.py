@@ -156,12 +156,15 @@ def show(table: Table, stream: TextIO) -> None:
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    made = RichTable(title=Text(table.title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD)
+    made = RichTable(box=box.SIMPLE_HEAD)
     for place, name in enumerate(table.head):
         made.add_column(Text(name), justify="left" if place < table.left else "right", overflow="fold")
     for row in table.rows:
         made.add_row(*(Text(printable(cell)) for cell in row))
-    Console(file=stream).print(made)
+    console = Console(file=stream)
+    # A title of the table itself would be wrapped to the table's width.
+    console.print(Text(printable(table.title), style="bold"))
+    console.print(made)
 
 
 def _width(text: str) -> int:
