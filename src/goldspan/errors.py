@@ -23,7 +23,6 @@ Text that comes from files is untrusted: `quote` shows it short and without cont
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -152,6 +151,8 @@ class UnknownName(InputError):
     """A name nobody knows: the message lists the known ones and the nearest first."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        from difflib import get_close_matches
+
         names = sorted(known)
         near = get_close_matches(name, names, n=1)
         remedy = f"did you mean {near[0]}?" if near else ""

@@ -12,6 +12,7 @@ eval/                    extractors.toml, runs/, leaderboard/
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sys
@@ -160,7 +161,8 @@ class Workspace:
                     raise LockedError(message) from None
             holder.write_text(json.dumps({"process": os.getpid(), "command": command, "since": time.time()}))
         except OSError as error:
-            remedy = "make the folder writable, or copy the workspace"
+            full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+            remedy = "make room" if full else "make the folder writable, or copy the workspace"
             raise StorageError(f"{error.filename or folder}: cannot be written: {error.strerror}; {remedy}") from error
         try:
             yield

@@ -74,14 +74,14 @@ def check_range(
     """Check one span; return whether it is sound. A given `rule` stands in for the three about ranges."""
     sound = True
     if start < 0:
-        findings.add(rule or "negative-start", start_path, str(start), "0 or more")
+        findings.add(rule or "negative-start", start_path, quote(start), "0 or more")
         sound = False
     if end <= start:
-        found = f"the span [{start}, {end}] is empty"
+        found = f"the span [{quote(start)}, {quote(end)}] is empty"
         findings.add(rule or "empty-span", end_path, found, "an end after the start", "ends are one past the last")
         sound = False
     if text is not None and end > len(text):
-        findings.add(rule or "past-text", end_path, f"{end} is past the text ({len(text)})")
+        findings.add(rule or "past-text", end_path, f"{quote(end)} is past the text ({len(text)})")
         sound = False
     elif end > MAX_OFFSET:
         findings.add(rule or "past-text", end_path, f"{quote(end)} is past any text", f"at most {MAX_OFFSET}")

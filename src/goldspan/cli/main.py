@@ -62,6 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Nothing that a person can cause by bad input ends in a traceback. A fault of goldspan itself is said to be one, with
     exit code 70; `GOLDSPAN_DEBUG=1` shows where it happened.
     """
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115, PTH123 - started with its output closed
+    sys.stderr = sys.stderr or sys.stdout
     for stream in (sys.stdout, sys.stderr):
         # File names and quoted text may hold what the terminal's encoding cannot say.
         if isinstance(stream, io.TextIOWrapper):

@@ -63,6 +63,9 @@ def writing(path: Path, mode: str = "wb") -> Iterator[IO[Any]]:
 @contextmanager
 def _replacing(path: Path, mode: str) -> Iterator[IO[Any]]:
     target = path.resolve() if path.is_symlink() else path
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        # To take the place of a device or a pipe would be the end of it: root can lose /dev/null that way.
+        raise OSError(errno.EINVAL, "it is a device or a pipe, not a file")
     target.parent.mkdir(parents=True, exist_ok=True)
     # The name says nothing of the target's, which may already be as long as a name can be.
     temporary = target.parent / f".{os.getpid()}-{time.monotonic_ns()}{TEMPORARY_SUFFIX}"

@@ -35,6 +35,9 @@ _KINDS: dict[type[inspect.Type], tuple[type | tuple[type, ...], str]] = {
 }
 """What Python holds for each kind of value, and what it is called."""
 
+_MAX_BITS = 1023
+"""Digits of the largest whole number, in base 2, that a float surely holds."""
+
 _NESTED = (inspect.StructType, inspect.VarTupleType, inspect.ListType, inspect.DictType)
 _ANYTHING = (inspect.AnyType, inspect.BoolType)
 """Kinds a boolean may stand for, which Python takes for a whole number too."""
@@ -164,7 +167,7 @@ class _Walk:
 
     def number(self, data: Any, kind: inspect.IntType | inspect.FloatType, path: Steps) -> Iterator[Problem]:  # noqa: ANN401
         """Yield the faults of a number of the right type."""
-        if not math.isfinite(data):
+        if data.bit_length() > _MAX_BITS if isinstance(data, int) else not math.isfinite(data):
             yield self.problem(path, "not-finite", _shown(data), "a finite number")
         elif (kind.ge is not None and data < kind.ge) or (kind.gt is not None and data <= kind.gt):
             bound = f"at least {kind.ge}" if kind.ge is not None else f"more than {kind.gt}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +16,9 @@ Path_ = tuple[str, ...]
 
 _KEY = r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[A-Za-z0-9_-]+)"""
 _DOTTED = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
-_HEADER = re.compile(rf"[ \t]*\[\[?\s*({_DOTTED})\s*\]\]?")
-_ASSIGNMENT = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
-_TOKEN = re.compile(
-    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[\[{]|[\]}]|\n|.', re.DOTALL
-)
+_HEADER = rf"[ \t]*\[\[?\s*({_DOTTED})\s*\]\]?"
+_ASSIGNMENT = rf"[ \t]*({_DOTTED})[ \t]*="
+_PIECE = r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[\[{]|[\]}]|\n|.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,8 @@ def parse_toml(text: str, name: str) -> Toml:
     Raises:
         SettingsError: The text is not TOML; the problem has the line.
     """
+    import tomllib
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -89,19 +88,22 @@ def read_toml(path: Path, name: str | None = None) -> Toml:
 
 def _lines(text: str) -> Iterator[tuple[Path_, int]]:
     """Yield every key's path and line; `text` is known to be valid TOML."""
+    # Compiled here, not where this is imported, which is far more often than a file is read.
+    header_at, key_at = re.compile(_HEADER).match, re.compile(_ASSIGNMENT).match
+    token_at = re.compile(_PIECE, re.DOTALL).match
     table: Path_ = ()
     depth, position, line, fresh = 0, 0, 1, True
     while position < len(text):
         if fresh and depth == 0:
-            if header := _HEADER.match(text, position):
+            if header := header_at(text, position):
                 table = _split(header[1])
                 yield table, line
                 position = header.end()
-            elif key := _ASSIGNMENT.match(text, position):
+            elif key := key_at(text, position):
                 yield (*table, *_split(key[1])), line
                 position = key.end()
         fresh = False
-        token = _TOKEN.match(text, position)
+        token = token_at(text, position)
         if token is None:
             break
         position = token.end()
@@ -111,4 +113,6 @@ def _lines(text: str) -> Iterator[tuple[Path_, int]]:
 
 
 def _split(dotted: str) -> Path_:
+    import tomllib
+
     return tuple(tomllib.loads(f"x = {key}")["x"] if key[0] in "\"'" else key for key in re.findall(_KEY, dotted))

@@ -61,15 +61,16 @@ def open_format(path: str | Path) -> Format:
     """
     path = Path(path)
     name = next((module for suffix, module in SUFFIXES.items() if path.name.lower().endswith(suffix)), None)
-    if path.is_dir() or (name is None and not path.suffix):
+    if path.is_dir() or (name is None and not path.suffix and not path.exists()):
         name = "folder"
     if name is None:
         known = ", ".join(SUFFIXES)
+        found = f"a file ending in {path.suffix}" if path.suffix else "a file without a suffix, which says its format"
         raise InputError(
             Problem(
                 rule="unknown-format",
                 file=str(path),
-                found=f"a file ending in {path.suffix}",
+                found=found,
                 expected=f"{known} or a folder",
                 remedy="rename it, or use goldspan import",
             )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from goldspan.errors import InputError, Problem
+from goldspan.errors import InputError, Problem, UsageError
 from goldspan.eval.content import readable_json
-from goldspan.eval.runs import REPORT
+from goldspan.eval.runs import REPORT, RUN
 from goldspan.eval.scoring import ScoreOptions, gold_signature
 from goldspan.eval.signature import require_comparable
 from goldspan.files.atomic import missing, write_if_changed
@@ -18,8 +19,6 @@ from goldspan.jobs.scoring import Asked, Counted, Told, score_options, score_pre
 from goldspan.jobs.sources import Predicted, find_predicted, own_workspace
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from goldspan.eval.report import Report
 
 
@@ -66,6 +65,7 @@ def score_files(request: ScoreRequest) -> Scored:
     if not request.gold.exists():
         raise InputError(missing(str(request.gold)))
     asked = request.asked
+    _spare_the_inputs(request)
     own = own_workspace(request.gold)
     predicted = find_predicted(request.predicted, asked.workspace or own)
     split = predicted.run.split if predicted.run else None
@@ -107,6 +107,18 @@ def _explained(report: Report, request: ScoreRequest) -> Report:
             Problem(rule="diagnosis", file=request.predicted, found=lacking, expected=expected, remedy=remedy)
         )
     return report
+
+
+def _spare_the_inputs(request: ScoreRequest) -> None:
+    """Refuse to write the report over something it is made from, or between the records of a folder of them."""
+    asked, out = request.asked, request.out
+    inputs = (request.gold, Path(request.predicted), asked.schema, asked.documents, asked.type_map, asked.train_facts)
+    for path in inputs if out is not None else ():
+        if path is None or out is None or not path.exists():
+            continue
+        if out.resolve() == path.resolve() or (path.is_dir() and _is_in(out, path) and not (path / RUN).is_file()):
+            message = f"{out}: the report would be written over what is scored, or among it; give --out another name"
+            raise UsageError(message)
 
 
 def _plainly(request: ScoreRequest, predicted: Predicted, options: ScoreOptions) -> bool:

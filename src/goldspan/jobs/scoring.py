@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from goldspan.errors import InputError, Problem
 from goldspan.eval.further.kinds import ALL as ALL_FURTHER
 from goldspan.eval.pairing import ALL, DocumentFacts
 from goldspan.eval.scoring import ScoreOptions, score
@@ -131,7 +132,13 @@ def score_options(
     if counted.diagnosis:
         from goldspan.jobs.diagnosing import Sources, diagnosis_options
 
-        sources = Sources(gold=gold, predicted=predicted, documents=documents or [], workspace=asked.workspace or own)
+        sources = Sources(
+            gold=gold,
+            predicted=predicted,
+            documents=documents or [],
+            workspace=asked.workspace or own,
+            lenient=asked.lenient,
+        )
         options = replace(options, diagnosis=diagnosis_options(sources, options, counted.told))
     if asked.train_facts:
         from goldspan.eval.further.training import training_facts
@@ -175,7 +182,7 @@ def score_predicted(gold: Path, predicted: Predicted, options: ScoreOptions, *, 
         InputError: Files that cannot be read, records of different texts.
     """
     if not lenient:
-        return score_paths(gold, predicted.path, options, predicted.system)
+        return _with_gold(score_paths(gold, predicted.path, options, predicted.system), gold)
     from goldspan.eval.lenient import readable
 
     both = readable(
@@ -184,4 +191,19 @@ def score_predicted(gold: Path, predicted: Predicted, options: ScoreOptions, *, 
         options.documents,
     )
     report = score(both.gold, both.predicted, options, predicted.system)
-    return replace(report, left_out=both.left_out)
+    return _with_gold(replace(report, left_out=both.left_out), gold)
+
+
+def _with_gold(report: Report, gold: Path) -> Report:
+    """Return a report that is about some document; a wrong folder must not look like a score.
+
+    Raises:
+        InputError: There is no gold.
+    """
+    if report.documents["gold"]:
+        return report
+    split = report.signature.split
+    where = "" if split == ALL else f" in the split {split}"
+    found = f"no gold records{where}" + (" that can be read" if report.left_out else "")
+    remedy = "check the path; a folder is read without its sub-folders" if split == ALL else "give another --split"
+    raise InputError(Problem(rule="no-gold", file=str(gold), found=found, expected="at least one", remedy=remedy))
