@@ -124,3 +124,29 @@ def test_a_full_disk_is_not_answered_with_permissions(corpus: Corpus, monkeypatc
     result = corpus.run("convert")
     assert result.code == 2
     assert result.err == "goldspan: lock: cannot be written: No space left on device; make room\n"
+
+
+def test_a_run_is_scored_also_where_its_report_cannot_be_kept(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus.label(corpus.document("a", "Ana met Bo in Oslo."), ("Ana", "PERSON"), ("Oslo", "PLACE"))
+    (corpus.root / "eval").mkdir(exist_ok=True)
+    (corpus.root / "eval" / "extractors.toml").write_text('[rules]\nkind = "rules"\nversion = "1"\n')
+    assert corpus.run("predict", "rules").code == 0
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("pathlib.Path.mkdir", refuse)
+    result = corpus.run("score", corpus.root / "annotations" / "gold", "rules@1")
+    assert result.code == 0
+    assert "entities strict" in result.out
+    assert "note: the report is not kept for the leaderboard: " in result.err
+    assert "Read-only file system" in result.err
+
+
+def test_no_extractor_is_declared(corpus: Corpus) -> None:
+    corpus.document("a", "Ana met Bo in Oslo.")
+    (corpus.root / "eval").mkdir(exist_ok=True)
+    (corpus.root / "eval" / "extractors.toml").write_text("")
+    result = corpus.run("predict", "all")
+    assert result.code == 2
+    assert "eval/extractors.toml: declares no extractor; add a table" in result.err

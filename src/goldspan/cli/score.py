@@ -76,6 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
         out=arguments.out,
     )
     scored = score_files(request)
+    if scored.unkept:
+        print(f"note: the report is not kept for the leaderboard: {scored.unkept}", file=sys.stderr)
     if arguments.json:
         print(json.dumps(_plain(scored.report, measures, intervals=request.intervals), indent=1, ensure_ascii=False))
         return 0

@@ -100,6 +100,9 @@ def predict(workspace: Workspace, names: Sequence[str], options: PredictOptions)
     """
     specs = read_specs(workspace.extractors, workspace.shown(workspace.extractors))
     wanted = specs if ALL in names else dict.fromkeys(names)
+    if not wanted:
+        remedy = 'add a table such as [rules] with kind = "rules" and version = "1"'
+        raise UsageError(f"{workspace.shown(workspace.extractors)}: declares no extractor; {remedy}")
     chosen = [find_spec(specs, name) for name in wanted]
     schema = read_schema(workspace.schema, workspace.shown(workspace.schema))
     extractors = [build(spec, schema, workspace.root) for spec in chosen]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from goldspan.errors import InputError, Problem, UsageError
+from goldspan.errors import InputError, Problem, StorageError, UsageError
 from goldspan.eval.content import readable_json
 from goldspan.eval.runs import REPORT, RUN
 from goldspan.eval.scoring import ScoreOptions, gold_signature
@@ -45,10 +45,11 @@ class ScoreRequest:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A report, and the files it was written to."""
+    """A report, the files it was written to, and why it is not kept in its run's folder, if it should be."""
 
     report: Report
     written: tuple[Path, ...]
+    unkept: str = ""
 
 
 def score_files(request: ScoreRequest) -> Scored:
@@ -79,14 +80,18 @@ def score_files(request: ScoreRequest) -> Scored:
         options = score_options(request.gold, own, split, asked, request.counted, predicted.path)
         report = score_predicted(request.gold, predicted, options, lenient=asked.lenient)
     written: list[Path] = []
+    unkept = ""
     if own and predicted.folder and _is_in(predicted.folder, own.runs) and _plainly(request, predicted, options):
-        with own.lock("score"):
-            write_if_changed(predicted.folder / REPORT, readable_report(report))
-        written.append(predicted.folder / REPORT)
+        try:
+            with own.lock("score"):
+                write_if_changed(predicted.folder / REPORT, readable_report(report))
+            written.append(predicted.folder / REPORT)
+        except StorageError as error:  # a number need not be kept to be told
+            unkept = str(error)
     if request.out is not None:
         write_if_changed(request.out, readable_report(report, intervals=request.intervals))
         written.append(request.out)
-    return Scored(report, tuple(written))
+    return Scored(report, tuple(written), unkept)
 
 
 def _explained(report: Report, request: ScoreRequest) -> Report:
@@ -112,7 +117,9 @@ def _explained(report: Report, request: ScoreRequest) -> Report:
 def _spare_the_inputs(request: ScoreRequest) -> None:
     """Refuse to write the report over something it is made from, or between the records of a folder of them."""
     asked, out = request.asked, request.out
-    inputs = (request.gold, Path(request.predicted), asked.schema, asked.documents, asked.type_map, asked.train_facts)
+    told = request.counted.told
+    named = (request.gold, Path(request.predicted), asked.schema, asked.documents, asked.type_map, asked.train_facts)
+    inputs = (*named, told.training, told.dev_gold, Path(told.dev_predicted) if told.dev_predicted else None)
     for path in inputs if out is not None else ():
         if path is None or out is None or not path.exists():
             continue
