@@ -52,6 +52,12 @@ def test_anything_else_is_left_to_others(line: bytes) -> None:
     assert plain([PLAIN, line]) is None
 
 
+def test_an_end_that_only_a_longer_record_names_dangles() -> None:
+    short = b'{"doc":"c","mentions":[{"id":"m1",' + MENTION + b'}],"relations":[{"type":"R","head":"m0","tail":"m1"}]}'
+    assert plain([PLAIN, short]) is None
+    assert plain([PLAIN, short.replace(b'"m0"', b'"m1"')]) is not None
+
+
 offsets = st.integers(0, 30)
 mentions = st.lists(st.tuples(offsets, st.integers(1, 9), st.sampled_from("XYZ")), max_size=6)
 

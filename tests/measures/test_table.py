@@ -161,3 +161,13 @@ def spoil(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
 def test_plain_data_that_is_no_table(change: Callable[[dict[str, Any]], object]) -> None:
     with pytest.raises(InputError):
         Table.from_dict(spoil(change))
+
+
+def test_tables_are_stored_alike_however_batches_are_cut() -> None:
+    pairs = [(record("a", "A"), None), *zip(GOLD[1:], PREDICTED[1:], strict=True), (record("d", "A", "B"), record("d"))]
+    whole = json.dumps(count(pairs).to_dict())
+    for cut in range(1, len(pairs)):
+        parts = [count(pairs[:cut]), count(pairs[cut:])]
+        assert json.dumps(join(parts).to_dict()) == whole
+        assert json.dumps(join(parts, spend=True).to_dict()) == whole
+        assert not any(cells.columns for part in parts for cells in part.blocks.values())

@@ -6,9 +6,9 @@ belong to. Where there is none, the reason is said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 
 from goldspan.eval.further.kinds import KINDS
@@ -33,8 +33,7 @@ RESAMPLED_AT_ONCE = 500
 MANY = f"above {RESAMPLED_AT_ONCE} documents averages are resampled only when asked for by name"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """A 95 % interval, as fractions, or why there is none.
 
     Attributes:
@@ -53,8 +52,7 @@ class Span:
         return cls(interval.bounds, str(interval.absent or ""), interval.approximate)
 
 
-@dataclass(frozen=True, slots=True)
-class RowSpans:
+class RowSpans(msgspec.Struct, frozen=True):
     """The intervals of one row's rates."""
 
     precision: Span
@@ -73,8 +71,7 @@ class RowSpans:
         return data
 
 
-@dataclass(frozen=True, slots=True)
-class ModeSpans:
+class ModeSpans(msgspec.Struct, frozen=True):
     """The intervals of one mode: of its rows, and of macro F1 where the mode has types."""
 
     micro: RowSpans

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from math import fsum
 from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
 
 from goldspan.eval.further.kinds import CONLL, KINDS
 from goldspan.eval.parts import RATES
@@ -60,8 +61,7 @@ class Row(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FurtherRow:
+class FurtherRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row that the kernel did not count.
 
     Attributes:
@@ -72,7 +72,7 @@ class FurtherRow:
         actual: Predicted items.
     """
 
-    counts: dict[str, int | float] = field(default_factory=dict)
+    counts: dict[str, int | float] = msgspec.field(default_factory=dict)
     rates: dict[str, float | None]
     correct: float = 0
     possible: float = 0
@@ -98,8 +98,7 @@ class FurtherRow:
         return {**self.counts, **self.rates}
 
 
-@dataclass(frozen=True, slots=True)
-class ModeNumbers:
+class ModeNumbers(msgspec.Struct, frozen=True):
     """All numbers of one mode; averages are None where a mode has no types."""
 
     micro: Row

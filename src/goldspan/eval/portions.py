@@ -6,7 +6,6 @@ reading, which knows where everything stands, then says what is wrong with it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -37,8 +36,7 @@ class Unplain(Exception):
     """Something here needs looking at the ordinary way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(msgspec.Struct, frozen=True):
     """Some documents of one side.
 
     Attributes:

@@ -18,7 +18,6 @@ import msgspec
 
 from goldspan.errors import InputError, Problem, RecordError, plural, quote
 from goldspan.files.atomic import missing, read_bytes
-from goldspan.files.json import parse_json
 from goldspan.files.names import file_name
 from goldspan.files.shape import decode
 
@@ -127,6 +126,8 @@ def read_run(folder: Path, shown: str | None = None) -> Run:
         RecordError: It is not what goldspan wrote; every fault.
         StorageError: It cannot be read.
     """
+    from goldspan.files.json import parse_json
+
     path = folder / RUN
     name = shown or str(path)
     parsed = parse_json(read_bytes(path, name=name), name)

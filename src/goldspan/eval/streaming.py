@@ -43,6 +43,8 @@ _MUCH = 60_000_000
 """Bytes of both sides from which on it pays to start processes."""
 _RECORD, _BATCH = 2000, 10**9
 """What a record, and a batch of Parquet, count for beside lines of so many bytes."""
+_JOINED = 10_000
+"""Documents whose counts are joined for the first time."""
 _AT_ONCE = 1000
 """Documents counted at a time that waited."""
 
@@ -62,12 +64,20 @@ class Counted:
 
     tables: list[Table] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
+    _fresh: int = 0
+
+    def add(self, table: Table) -> None:
+        """Take in the counts of some more documents."""
+        self.tables.append(table)
+        self._fresh += len(table.documents)
+        # Parts are joined whenever as many documents are new as were joined before: many small ones waste memory.
+        if self._fresh >= max(_JOINED, len(self.tables[0].documents)):
+            self.table()
 
     def table(self) -> Table:
-        """Return all counts, and forget the parts."""
-        table = join(self.tables)
-        self.tables.clear()
-        return table
+        """Return all counts as one table."""
+        self.tables[:], self._fresh = [join(self.tables, spend=True)], 0
+        return self.tables[0]
 
 
 def count_files(gold: Path, predicted: Path, options: Options, processes: int = 1) -> Counted | None:
@@ -132,7 +142,7 @@ def _counted(tasks: Iterator[Task], options: Options, processes: int) -> Counted
     for done in _all_done(tasks, processes):
         one, other = done
         if isinstance(one, Table):
-            counted.tables.append(one)
+            counted.add(one)
             counted.hashes.update(zip(one.documents, other, strict=True))  # type: ignore[arg-type]
             continue
         waiting.add(one, other)  # type: ignore[arg-type]
@@ -150,7 +160,7 @@ def _counted(tasks: Iterator[Task], options: Options, processes: int) -> Counted
     unknown = [doc for predicted in waiting.predicted for doc in predicted.docs]
     if len(set(unknown)) < len(unknown) or not counted.hashes.keys().isdisjoint(unknown):
         raise Unplain  # a second prediction for a document
-    counted.tables.append(Table(unknown=len(unknown)))
+    counted.add(Table(unknown=len(unknown)))
     if not any(table.blocks for table in counted.tables):
         raise Unplain  # nothing at all is the ordinary way's affair
     return counted
@@ -158,7 +168,7 @@ def _counted(tasks: Iterator[Task], options: Options, processes: int) -> Counted
 
 def _count(gold: Portion, predicted: Portion, options: Options, counted: Counted, *, missing: bool = False) -> None:
     table = _table(gold, predicted, options, missing=missing)
-    counted.tables.append(table)
+    counted.add(table)
     counted.hashes.update(zip(gold.docs, gold.hashes, strict=True))
 
 

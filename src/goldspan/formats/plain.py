@@ -7,7 +7,6 @@ no more than that this way does not apply.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate, chain
 from struct import error as StructError  # noqa: N812 - it is a class
 from struct import pack
@@ -67,8 +66,7 @@ class _Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False
 _decode = msgspec.json.Decoder(_Record).decode
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(msgspec.Struct, frozen=True):
     """Some plain records.
 
     Attributes:
@@ -125,6 +123,8 @@ class _Columns:
         self.tails: list[int] = []
         self.kinds: list[int] = []
         self.books = _Book(), _Book()
+        self._named: list[str] = []
+        self._rows: dict[str, int] = {}
 
     def add(self, records: Sequence[_Record], *, sure: bool) -> bool:
         """Take in some records; False where one is odd.
@@ -142,13 +142,19 @@ class _Columns:
         ids = [mention.id for mention in mentions]
         if not all(docs) or not (sure or CONTROL.search("".join([*docs, *ids])) is None):
             return False
-        first, before = 0, len(self.starts)
-        heads, tails = self.heads, self.tails
+        first, heads, tails = 0, self.heads, self.tails
         for record, count in zip(records, counts, strict=True):
             last = first + count
-            rows = dict(zip(ids[first:last], range(before + first, before + last), strict=True))
-            if len(rows) != count or "" in rows:
-                return False
+            named = ids[first:last]
+            # Ids are mostly the same names counted up in every record: a table made once serves all shorter records.
+            if named == self._named[:count]:
+                rows = self._rows
+            else:
+                rows = dict(zip(named, range(count), strict=True))
+                if len(rows) != count or "" in rows:
+                    return False
+                if count > len(self._named):
+                    self._named, self._rows = named, rows
             own = record.relations
             heads += [rows[link.head] for link in own]
             tails += [rows[link.tail] for link in own]
@@ -173,20 +179,24 @@ class _Columns:
         start, end = _integers(self.starts), _integers(self.ends)
         if len(start) and (start.min() < 0 or end.max() > MAX_OFFSET or (end <= start).any()):
             return None
-        every = np.arange(len(self.docs))
+        every, bounds = np.arange(len(self.docs)), np.array([0, *accumulate(self.counts)])
+        link_doc = np.repeat(every, self.links)
+        head, tail = _integers(self.heads), _integers(self.tails)
+        if (np.maximum(head, tail) >= np.diff(bounds)[link_doc]).any():
+            return None  # an end that only a longer record names
         types, kinds = map(tuple, self.books)
         side = Side(
             mentions=MentionArrays(
                 doc=np.repeat(every, self.counts), start=start, end=end, type=Codes(_integers(self.types), types)
             ),
             relations=RelationArrays(
-                doc=np.repeat(every, self.links),
-                head=_integers(self.heads),
-                tail=_integers(self.tails),
+                doc=link_doc,
+                head=head + bounds[link_doc],
+                tail=tail + bounds[link_doc],
                 type=Codes(_integers(self.kinds), kinds),
             ),
         )
-        return Plain(self.docs, self.sha256, [0, *accumulate(self.counts)], side)
+        return Plain(self.docs, self.sha256, bounds.tolist(), side)
 
 
 def _integers(values: list[int]) -> Ints:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MARK = b"\xef\xbb\xbf"
+_BUFFER = 1 << 18
 _ZSTD_CHUNK = 1 << 16  # of packed bytes, which may unpack to very many more
 
 
@@ -45,7 +46,7 @@ def lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 def _raw_lines(path: Path) -> Iterator[bytes]:
     suffix = path.suffix.lower()
-    with path.open("rb") as stream:
+    with path.open("rb", buffering=_BUFFER) as stream:
         if suffix == ".zst":
             yield from _split(_zstd_chunks(stream))
         elif suffix == ".gz":

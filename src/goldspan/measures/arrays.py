@@ -6,9 +6,9 @@ Rows keep the order in which they were read. Offsets are half-open, in code poin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -20,16 +20,14 @@ Bools: TypeAlias = npt.NDArray[np.bool_]
 _NO_INTS: Ints = np.zeros(0, np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(msgspec.Struct, frozen=True):
     """A column of names: each row's place in `names`."""
 
-    codes: Ints = field(default_factory=_NO_INTS.copy)
+    codes: Ints = msgspec.field(default_factory=_NO_INTS.copy)
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MentionArrays:
+class MentionArrays(msgspec.Struct, frozen=True, kw_only=True):
     """The mentions of a batch.
 
     Attributes:
@@ -44,19 +42,18 @@ class MentionArrays:
         attributes: Values in canonical form, of the attributes that are asked for.
     """
 
-    doc: Ints = field(default_factory=_NO_INTS.copy)
-    start: Ints = field(default_factory=_NO_INTS.copy)
-    end: Ints = field(default_factory=_NO_INTS.copy)
-    type: Codes = field(default_factory=Codes)
-    part_row: Ints = field(default_factory=_NO_INTS.copy)
-    part_start: Ints = field(default_factory=_NO_INTS.copy)
-    part_end: Ints = field(default_factory=_NO_INTS.copy)
+    doc: Ints = msgspec.field(default_factory=_NO_INTS.copy)
+    start: Ints = msgspec.field(default_factory=_NO_INTS.copy)
+    end: Ints = msgspec.field(default_factory=_NO_INTS.copy)
+    type: Codes = msgspec.field(default_factory=Codes)
+    part_row: Ints = msgspec.field(default_factory=_NO_INTS.copy)
+    part_start: Ints = msgspec.field(default_factory=_NO_INTS.copy)
+    part_end: Ints = msgspec.field(default_factory=_NO_INTS.copy)
     score: Floats | None = None
-    attributes: dict[str, Codes] = field(default_factory=dict)
+    attributes: dict[str, Codes] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelationArrays:
+class RelationArrays(msgspec.Struct, frozen=True, kw_only=True):
     """The relations of a batch between mentions (not those with an entity at an end).
 
     Attributes:
@@ -68,20 +65,19 @@ class RelationArrays:
         attributes: As for mentions.
     """
 
-    doc: Ints = field(default_factory=_NO_INTS.copy)
-    head: Ints = field(default_factory=_NO_INTS.copy)
-    tail: Ints = field(default_factory=_NO_INTS.copy)
-    type: Codes = field(default_factory=Codes)
+    doc: Ints = msgspec.field(default_factory=_NO_INTS.copy)
+    head: Ints = msgspec.field(default_factory=_NO_INTS.copy)
+    tail: Ints = msgspec.field(default_factory=_NO_INTS.copy)
+    type: Codes = msgspec.field(default_factory=Codes)
     score: Floats | None = None
-    attributes: dict[str, Codes] = field(default_factory=dict)
+    attributes: dict[str, Codes] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class Side(msgspec.Struct, frozen=True, kw_only=True):
     """All gold, or all predictions, of a batch of documents."""
 
-    mentions: MentionArrays = field(default_factory=MentionArrays)
-    relations: RelationArrays = field(default_factory=RelationArrays)
+    mentions: MentionArrays = msgspec.field(default_factory=MentionArrays)
+    relations: RelationArrays = msgspec.field(default_factory=RelationArrays)
 
 
 def pack(*columns: Ints) -> Ints:

@@ -87,6 +87,31 @@ class Cells:
             overlap=column(f"{mode}.overlap"),
         )
 
+    def by_type(self, mode: Mode) -> list[Counts]:
+        """Return the counts of one mode over all documents, for every type."""
+        size, row = len(self.types) + 1, self.type + 1
+
+        def column(name: str) -> list[int]:
+            if name not in self.columns:
+                return [0] * (size - 1)
+            # Sums of whole numbers far below 2**53 are exact in floating point.
+            sums: list[float] = np.bincount(row, self.columns[name], size)[1:].tolist()
+            return list(map(int, sums))
+
+        names = ("gold", "predicted", f"{mode}.correct", f"{mode}.other", f"{mode}.spurious", f"{mode}.overlap")
+        return [
+            Counts(
+                correct=correct,
+                incorrect=0 if mode is Mode.PARTIAL else other,
+                partial=other if mode is Mode.PARTIAL else 0,
+                missing=gold - correct - other,
+                spurious=spurious,
+                actual=actual,
+                overlap=overlap,
+            )
+            for gold, actual, correct, other, spurious, overlap in zip(*map(column, names), strict=True)
+        ]
+
     def _code(self, type_name: str) -> int:
         return self.types.index(type_name) if type_name in self.types else ALL_TYPES - 1
 
@@ -98,8 +123,8 @@ class Cells:
         return Cells(self.types, doc[rows], self.type[rows], {name: c[rows] for name, c in self.columns.items()})
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the rows as plain lists, column by column."""
-        columns = {name: column.tolist() for name, column in self.columns.items()}
+        """Return the rows as plain lists, column by column; the columns sorted, however they were put together."""
+        columns = {name: self.columns[name].tolist() for name in sorted(self.columns)}
         return {"types": list(self.types), "doc": self.doc.tolist(), "type": self.type.tolist(), "columns": columns}
 
     @classmethod
@@ -123,8 +148,14 @@ class Cells:
         return cls(types, doc, type_, {name: narrow(column) for name, column in columns.items()})
 
 
-def joined(parts: Sequence[Cells], documents: Sequence[int]) -> Cells:
-    """Return the rows of several batches as one; `documents` is each batch's number of documents."""
+def joined(parts: Sequence[Cells], documents: Sequence[int], *, spend: bool = False) -> Cells:
+    """Return the rows of several batches as one.
+
+    Args:
+        parts: The batches.
+        documents: Each batch's number of documents.
+        spend: Whether the parts lose their columns on the way, so that parts and whole are never held at once.
+    """
     types = tuple(sorted({name for part in parts for name in part.types}))
     place = {name: code for code, name in enumerate(types)}
     first = np.cumsum([0, *documents])
@@ -133,16 +164,20 @@ def joined(parts: Sequence[Cells], documents: Sequence[int]) -> Cells:
         # The last entry serves ALL_TYPES, which is -1.
         table = np.array([*(place[name] for name in part.types), ALL_TYPES], np.int32)
         recoded.append(table[part.type])
-    names = dict.fromkeys(name for part in parts for name in part.columns)
     return Cells(
         types,
-        np.concatenate([part.doc + start for part, start in zip(parts, first, strict=False)]).astype(np.int32),
+        np.concatenate([part.doc + start for part, start in zip(parts, first, strict=False)], dtype=np.int32),
         np.concatenate(recoded),
-        {
-            name: np.concatenate([part.columns.get(name, np.zeros(len(part.doc), np.uint8)) for part in parts])
-            for name in names
-        },
+        {name: _one(name, parts, spend) for name in sorted({name for part in parts for name in part.columns})},
     )
+
+
+def _one(name: str, parts: Sequence[Cells], spend: bool) -> Any:  # noqa: ANN401, FBT001 - one of four integer types
+    found = []
+    for part in parts:
+        column = part.columns.pop(name, None) if spend else part.columns.get(name)
+        found.append(np.zeros(len(part.doc), np.uint8) if column is None else column)
+    return np.concatenate(found)
 
 
 def narrow(column: Ints) -> Any:  # noqa: ANN401 - one of four integer types

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from goldspan.measures.items import normal_parts
@@ -95,7 +96,8 @@ def read_batch(
 def _oriented(side: Relations) -> Relations:
     """Turn symmetric relations one way round, so that it does not matter how they were listed."""
     turned = side.symmetric & (side.head > side.tail)
-    return replace(side, head=np.where(turned, side.tail, side.head), tail=np.where(turned, side.head, side.tail))
+    head, tail = np.where(turned, side.tail, side.head), np.where(turned, side.head, side.tail)
+    return msgspec.structs.replace(side, head=head, tail=tail)
 
 
 def _first(row_of: Ints, rows: int) -> Ints:

@@ -42,7 +42,7 @@ def count(pairs: Iterable[tuple[Annotations | None, Annotations | None]], option
         InputError: A document too crowded to solve exactly; it is named.
     """
     options = options or Options()
-    return join(_tables(pairs, options))
+    return join(_tables(pairs, options), spend=True)
 
 
 def _tables(pairs: Iterable[tuple[Annotations | None, Annotations | None]], options: Options) -> Iterator[Table]:

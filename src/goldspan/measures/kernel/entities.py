@@ -14,9 +14,9 @@ smallest list of pairs, both sides sorted by spans and type. Source: SemEval-201
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from goldspan.measures.counts import MILLIONTHS
@@ -151,8 +151,7 @@ def count_entities(graph: MentionGraph, by_type: ByType, documents: Sequence[str
     return tally.cells()
 
 
-@dataclass(frozen=True, slots=True)
-class _Kinds:
+class _Kinds(msgspec.Struct, frozen=True):
     """Pairs that are chosen in every mode, counted by kind as if all were correct and credited."""
 
     kinds: dict[int, Ints]

@@ -6,9 +6,9 @@ mean equal spans (`span`), or equal spans, type and attribute (`key`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from goldspan.measures.arrays import Codes, pack
@@ -25,8 +25,7 @@ DROPPED, IGNORED = -1, -2
 """Codes of types that do not count."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mentions:
+class Mentions(msgspec.Struct, frozen=True, kw_only=True):
     """The mentions of one side that count; columns are (mentions,).
 
     Attributes:
@@ -52,8 +51,7 @@ class Mentions:
     duplicates: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True):
     """The mentions of both sides, and the names of their types."""
 
     gold: Mentions
@@ -187,8 +185,7 @@ def same(count: int) -> Codes:
     return Codes(np.zeros(count, np.int64), ("",))
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(msgspec.Struct, frozen=True):
     """Rows to keep of one side, one of each key, in the keys' order.
 
     Attributes:

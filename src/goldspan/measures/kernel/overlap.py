@@ -6,9 +6,9 @@ every overlapping pair once, in time proportional to what is found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from goldspan.errors import InputError, Problem, quote
@@ -25,8 +25,7 @@ _STEPS = 4
 """Overlaps found one after another before the rest are searched for: few mentions have more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Intervals:
+class Intervals(msgspec.Struct, frozen=True):
     """Parts of mentions, sorted by `lo`; positions count code points through all documents of the batch.
 
     Attributes:
@@ -44,8 +43,7 @@ class Intervals:
     several: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Overlaps:
+class Overlaps(msgspec.Struct, frozen=True):
     """Pairs of a gold and a predicted mention that share code points, each pair once; columns are (pairs,).
 
     Attributes:

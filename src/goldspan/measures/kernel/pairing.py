@@ -8,11 +8,11 @@ and what is still equal is settled by the order of the items. The order in which
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from math import comb, lcm, perm
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from goldspan.errors import InputError, Problem, quote
@@ -45,8 +45,7 @@ def only_ones(gold: Ints, predicted: Ints) -> Bools:
     return alone
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(msgspec.Struct, frozen=True):
     """Pairs of items that may be paired; columns are (candidates,).
 
     Attributes:
@@ -67,7 +66,7 @@ class Candidates:
 
     def take(self, rows: Ints | Bools) -> Candidates:
         """Return some of the candidates."""
-        return Candidates(*[getattr(self, name)[rows] for name in self.__slots__])
+        return Candidates(*[getattr(self, name)[rows] for name in self.__struct_fields__])
 
 
 class Knots:
@@ -120,7 +119,7 @@ class Knots:
         n, m = (np.where(square <= 4, square, size) for size in (found.n, found.m))
         wide = int(m.max()) + 1
         shape_of = np.where(common > 0, n * wide + m, 0)
-        for shape in np.unique(shape_of[shape_of > 0]).tolist():
+        for shape in sorted(set(shape_of.tolist()) - {0}):
             size = divmod(shape, wide)
             if not _few_matchings(*size):
                 shape_of[shape_of == shape] = 0
@@ -139,8 +138,7 @@ class Knots:
             self._large.append(_Component(rows[part], i[part], j[part]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(msgspec.Struct, frozen=True):
     """All components with n gold and m predicted items, few enough to try every matching of them together.
 
     Attributes:
@@ -187,8 +185,7 @@ class _Shape:
         return chosen
 
 
-@dataclass(frozen=True, slots=True)
-class _Component:
+class _Component(msgspec.Struct, frozen=True):
     """One large component: its candidates, by row among all, and the places of their items."""
 
     rows: Ints

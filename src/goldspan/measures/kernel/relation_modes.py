@@ -53,31 +53,43 @@ def count_relations(relations: RelationPair, graph: MentionGraph, documents: Seq
 
 
 def _numbered(keys: Sequence[Ints]) -> list[Ints]:
-    """Return small numbers for the keys of both sides, equal where the keys are."""
-    numbers = np.unique(np.concatenate(keys), return_inverse=True)[1]
+    """Return small numbers for the keys of both sides, equal where the keys are and in their order.
+
+    Both sides are sorted, and sorting them together by a method that finds runs costs little more than merging them.
+    """
+    both = np.concatenate(keys)
+    order = np.argsort(both, kind="stable")
+    numbers = np.empty_like(order)
+    numbers[order] = np.cumsum(np.diff(both[order], prepend=-1) > 0) - 1
     return np.split(numbers, [len(keys[0])])
 
 
 def _keys(sides: Sequence[Relations], ends: Sequence[Ints]) -> list[Ints]:
-    """Return a key per relation: equal if type, attribute and the keys of the ends are, in either orientation."""
+    """Return a key per relation: equal if type, attribute and the keys of the ends are, in either orientation.
+
+    The ends come first: this is nearly the order that relations are in, and sorting them is quick.
+    """
     first, second = [], []
     for side, key in zip(sides, ends, strict=True):
         head, tail = key[side.head], key[side.tail]
         first.append(np.where(side.symmetric, np.minimum(head, tail), head))
         second.append(np.where(side.symmetric, np.maximum(head, tail), tail))
-    return pack_sides([side.type for side in sides], [side.attribute for side in sides], first, second)
+    return pack_sides(first, second, [side.type for side in sides], [side.attribute for side in sides])
 
 
 def _equal(gold: Ints, predicted: Ints) -> Paired:
     """Pair rows of equal keys, as many as both sides have."""
-    key, place = np.unique(np.concatenate([gold, predicted]), return_inverse=True)
-    places = place[: len(gold)], place[len(gold) :]
-    counts = [np.bincount(some, minlength=len(key)) for some in places]
+    orders = [np.argsort(keys, kind="stable") for keys in (gold, predicted)]
+    sorted_keys = [keys[order] for keys, order in zip((gold, predicted), orders, strict=True)]
     rows = []
-    for some, count in zip(places, counts, strict=True):
-        order = np.argsort(some, kind="stable")
-        nth = np.arange(len(some)) - (np.cumsum(count) - count)[some[order]]
-        rows.append(order[nth < np.minimum(*counts)[some[order]]])
+    for order, own, other in zip(orders, sorted_keys, sorted_keys[::-1], strict=True):
+        every = np.arange(len(own))
+        new = np.diff(own, prepend=-1) > 0
+        nth = every - np.maximum.accumulate(np.where(new, every, 0))
+        # The nth of equal rows has a partner if the other side has as many.
+        place = np.searchsorted(other, own, "left") + nth
+        fits = np.flatnonzero(place < len(other))
+        rows.append(order[fits[other[place[fits]] == own[fits]]])
     return Paired(rows[0], rows[1], np.ones(len(rows[0]), np.bool_))
 
 
@@ -123,7 +135,7 @@ def _joined(
     """Return all pairs of relations of one type whose ends bear the same names; of gold only `rows` are looked at."""
     gold, predicted = sides[0].take(rows), sides[1]
     ends = [[mine[rows], theirs] for mine, theirs in names]
-    keys = pack_sides([gold.type, predicted.type], [gold.attribute, predicted.attribute], *ends)
+    keys = pack_sides(*ends, [gold.type, predicted.type], [gold.attribute, predicted.attribute])
     order = np.argsort(keys[1], kind="stable")
     ordered = keys[1][order]
     first = np.searchsorted(ordered, keys[0], "left")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from goldspan.measures.arrays import pack
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from goldspan.measures.options import Options
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
+class Relations(msgspec.Struct, frozen=True):
     """Relations of one side; columns are (relations,).
 
     Attributes:
@@ -37,11 +36,10 @@ class Relations:
 
     def take(self, rows: Ints | Bools) -> Relations:
         """Return some of the relations."""
-        return Relations(*[getattr(self, name)[rows] for name in self.__slots__])
+        return Relations(*[getattr(self, name)[rows] for name in self.__struct_fields__])
 
 
-@dataclass(frozen=True, slots=True)
-class RelationPair:
+class RelationPair(msgspec.Struct, frozen=True):
     """The relations of both sides that count, the names of their types, and how many were collapsed per document."""
 
     gold: Relations

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+import msgspec
 import numpy as np
 
 from goldspan.measures.cells import Cells, narrow
@@ -24,8 +24,7 @@ CORRECT, PAIRS, FOUND, OVERLAP = range(4)
 """Rows of an array of counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paired:
+class Paired(msgspec.Struct, frozen=True):
     """Pairs that were chosen; columns are (pairs,).
 
     Attributes:
