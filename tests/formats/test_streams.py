@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from goldspan.annotation import Annotations
 from goldspan.errors import InputError, MissingExtra, StorageError
+from goldspan.formats import read, write
 from goldspan.formats.streams import lines, writing_lines
 
 if TYPE_CHECKING:
@@ -98,3 +100,16 @@ def test_a_missing_library_is_answered_with_the_install_line(tmp_path: Path, mon
     with pytest.raises(MissingExtra):
         fill(tmp_path / "b.jsonl.zst", b"")
     assert not (tmp_path / "b.jsonl.zst").exists()
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "a.json"])
+def test_a_record_too_long_for_memory_is_refused(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / name
+    write(path, [Annotations(doc="a", text="x" * 5000)])
+    for module in ("streams", "record"):
+        monkeypatch.setattr(f"goldspan.formats.{module}.MAX_RECORD", 1000)
+    with pytest.raises(InputError) as caught:
+        list(read(path))
+    (problem,) = caught.value.problems
+    assert problem.rule == "too-large"
+    assert "1,000" in problem.expected

@@ -12,6 +12,7 @@ from goldspan.formats import folder, jsonl
 from goldspan.formats.encode import to_json
 from goldspan.formats.gather import examine, gather
 from goldspan.formats.pieces import DOCUMENTS, Examined, JsonPiece, read_piece
+from goldspan.formats.streams import MAX_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +30,7 @@ def read_document(path: Path) -> Document:
         InputError: There is no such file.
         StorageError: It cannot be read.
     """
-    return read_piece(JsonPiece(read_bytes(path), str(path)), DOCUMENTS)
+    return read_piece(JsonPiece(read_bytes(path, MAX_RECORD), str(path)), DOCUMENTS)
 
 
 def read_documents(
@@ -54,7 +55,7 @@ def _pieces(path: Path) -> Iterator[JsonPiece]:
     if path.is_dir():
         return folder.single(path)
     if path.name.endswith(".json"):
-        return iter([JsonPiece(read_bytes(path), str(path))])
+        return iter([JsonPiece(read_bytes(path, MAX_RECORD), str(path))])
     return jsonl.pieces(path)
 
 

@@ -15,6 +15,7 @@ from goldspan.formats import open_format
 from goldspan.formats.gather import gather
 from goldspan.formats.pieces import ANNOTATIONS, JsonPiece
 from goldspan.formats.record import write_record
+from goldspan.formats.streams import MAX_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -88,7 +89,7 @@ def pieces(path: Path) -> Iterator[Piece]:
 def single(path: Path) -> Iterator[JsonPiece]:
     """Yield the record of every `.json` file. Raises as `pieces`."""
     for file in files(path):
-        yield JsonPiece(read_bytes(file), str(file))
+        yield JsonPiece(read_bytes(file, MAX_RECORD), str(file))
 
 
 def read(

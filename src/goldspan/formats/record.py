@@ -9,6 +9,7 @@ from goldspan.files.atomic import read_bytes, write_bytes, write_if_changed
 from goldspan.formats.gather import gather
 from goldspan.formats.layout import record_bytes
 from goldspan.formats.pieces import ANNOTATIONS, JsonPiece
+from goldspan.formats.streams import MAX_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +25,7 @@ def pieces(path: Path) -> Iterator[JsonPiece]:
         InputError: There is no such file.
         StorageError: It cannot be read.
     """
-    yield JsonPiece(read_bytes(path), str(path))
+    yield JsonPiece(read_bytes(path, MAX_RECORD), str(path))
 
 
 def read(

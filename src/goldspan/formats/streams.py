@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+MAX_RECORD = 128 << 20
+"""Longest record read, in bytes: about two million mentions. Beyond that one record could take all memory."""
+
 _MARK = b"\xef\xbb\xbf"
 _BUFFER = 1 << 18
 _ZSTD_CHUNK = 1 << 16  # of packed bytes, which may unpack to very many more
@@ -25,7 +28,7 @@ def lines(path: Path) -> Iterator[tuple[int, bytes]]:
     Lines end at line feeds alone: U+2028 and its like are ordinary characters inside JSON.
 
     Raises:
-        InputError: There is no such file, or its compression is broken or cut off.
+        InputError: There is no such file, a line is longer than `MAX_RECORD`, or the compression is broken or cut off.
         StorageError: It cannot be read.
         MissingExtra: It is zstd, and the library is not installed.
     """
@@ -34,6 +37,8 @@ def lines(path: Path) -> Iterator[tuple[int, bytes]]:
         for number, line in enumerate(_raw_lines(path), start=1):
             if number == 1:
                 line = line.removeprefix(_MARK)  # noqa: PLW2901
+            if len(line) > MAX_RECORD:
+                raise InputError(_too_long(path, number))
             if line and not line.isspace():
                 yield number, line
     except FileNotFoundError:
@@ -50,9 +55,15 @@ def _raw_lines(path: Path) -> Iterator[bytes]:
         if suffix == ".zst":
             yield from _split(_zstd_chunks(stream))
         elif suffix == ".gz":
-            yield from gzip.GzipFile(fileobj=stream)
+            yield from _limited(gzip.GzipFile(fileobj=stream))
         else:
-            yield from stream
+            yield from _limited(stream)
+
+
+def _limited(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    """Yield lines, but of one that is too long no more than tells that it is."""
+    while line := stream.readline(MAX_RECORD + 1):
+        yield line
 
 
 def _split(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -60,6 +71,8 @@ def _split(chunks: Iterator[bytes]) -> Iterator[bytes]:
     for chunk in chunks:
         first, *others = chunk.split(b"\n")
         rest.append(first)
+        if not others and sum(map(len, rest)) > MAX_RECORD:
+            break
         for line in others:
             yield b"".join(rest) + b"\n"
             rest = [line]
@@ -90,6 +103,17 @@ def _zstandard() -> Any:  # noqa: ANN401
     except ImportError:
         raise MissingExtra("formats", "reading and writing .zst files") from None
     return zstandard
+
+
+def _too_long(path: Path, line: int) -> Problem:
+    return Problem(
+        rule="too-large",
+        file=str(path),
+        line=line,
+        found=f"a record of more than {MAX_RECORD:,} bytes",
+        expected=f"at most {MAX_RECORD:,}",
+        remedy="split the document",
+    )
 
 
 def _broken(path: Path, line: int, why: str) -> Problem:
