@@ -6,6 +6,7 @@ Others get a virtual environment of their own under `.build/`. Nothing here is a
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -183,12 +184,18 @@ def page(rows: list[Row], table: list[str], agreed: list[str], stages: dict[str,
 
 def main() -> None:
     """Measure all, write the page, print it."""
+    parser = argparse.ArgumentParser(
+        description="Measure goldspan beside other scorers, and write benchmarks/README.md."
+    )
+    parser.add_argument("--quick", action="store_true", help="leave out 100,000 documents")
+    parser.add_argument("--million", action="store_true", help="add 1,000,000 documents of Parquet (tens of minutes)")
+    asked = parser.parse_args()
     python = peers()
     for count in (1000, 10_000):
         write(DATA / str(count), count)
     alike(DATA / "alike", 10_000)
     rows, table, agreed = side_by_side(python)
-    rows += limits(quick="--quick" in sys.argv, million="--million" in sys.argv)
+    rows += limits(quick=asked.quick, million=asked.million)
     stages = json.loads(measured([sys.executable, str(HERE / "stages.py"), *files("10000")], 3).output)
     text = page(rows, table, agreed, stages, versions(python))
     (HERE / "README.md").write_text(text, encoding="utf-8")
