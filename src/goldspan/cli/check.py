@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from goldspan.cli.place import add_workspace, workspace_of
+
 KINDS = ("gold", "pass", "prediction")
 
 _EXAMPLES = """\
@@ -37,9 +39,7 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
         "--as", dest="kind", choices=KINDS, help="what the records are (default: as their provenance says, else gold)"
     )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, help="the workspace (default: found upwards from here)"
-    )
+    add_workspace(parser)
     parser.set_defaults(run=run)
 
 
@@ -48,11 +48,10 @@ def run(arguments: argparse.Namespace) -> int:
     from goldspan.check import Strictness
     from goldspan.errors import UsageError
     from goldspan.jobs.check import CheckRequest, check_paths, check_workspace
-    from goldspan.workspace import find_workspace, open_workspace
 
     workspace = None
     try:
-        workspace = open_workspace(arguments.workspace) if arguments.workspace else find_workspace()
+        workspace = workspace_of(arguments)
     except UsageError:
         if arguments.workspace or not arguments.paths:
             raise

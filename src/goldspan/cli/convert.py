@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from goldspan.cli.place import add_workspace, workspace_of
+
 if TYPE_CHECKING:
     from goldspan.jobs.convert import ConvertReport, Refusal
 
@@ -46,18 +48,15 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
     parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, help="the workspace (default: found upwards from here)"
-    )
+    add_workspace(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Convert, and say what happened."""
     from goldspan.jobs.convert import ConvertRequest, convert
-    from goldspan.workspace import find_workspace, open_workspace
 
-    workspace = open_workspace(arguments.workspace) if arguments.workspace else find_workspace()
+    workspace = workspace_of(arguments)
     report = convert(
         workspace,
         ConvertRequest(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import Any
+
+from goldspan.cli.place import add_workspace, workspace_of
 
 _EXAMPLES = """\
 examples:
@@ -27,18 +28,15 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
     parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, help="the workspace (default: found upwards from here)"
-    )
+    add_workspace(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Build, and say what happened."""
     from goldspan.jobs.dataset import build_dataset
-    from goldspan.workspace import find_workspace, open_workspace
 
-    workspace = open_workspace(arguments.workspace) if arguments.workspace else find_workspace()
+    workspace = workspace_of(arguments)
     report = build_dataset(workspace, dry_run=arguments.dry_run)
     if arguments.json:
         print(json.dumps(report.to_dict(), indent=1, ensure_ascii=False))

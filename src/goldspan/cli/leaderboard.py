@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from goldspan.cli.place import add_workspace, workspace_of
 
 if TYPE_CHECKING:
     from goldspan.eval.board.model import Leaderboard
@@ -35,9 +36,7 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--format", choices=FORMATS, default="table", help="what is printed (default: table)")
     form.add_argument("--json", action="store_const", const="json", dest="format", help="print only JSON")
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, help="the workspace (default: found upwards from here)"
-    )
+    add_workspace(parser)
     parser.set_defaults(run=run)
 
 
@@ -45,9 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Build the leaderboard and print it."""
     from goldspan.errors import quote
     from goldspan.jobs.leaderboard import build_leaderboard
-    from goldspan.workspace import find_workspace, open_workspace
 
-    workspace = open_workspace(arguments.workspace) if arguments.workspace else find_workspace()
+    workspace = workspace_of(arguments)
     built = build_leaderboard(workspace)
     for name in built.unscored:
         line = (

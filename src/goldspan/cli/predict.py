@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from goldspan.cli.place import add_workspace, workspace_of
 
 if TYPE_CHECKING:
     from goldspan.jobs.predict import Predicted
@@ -44,18 +45,15 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
     parser.add_argument("--json", action="store_true", help="print only JSON")
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, help="the workspace (default: found upwards from here)"
-    )
+    add_workspace(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the extractors and say what became of each."""
     from goldspan.jobs.predict import PredictOptions, predict
-    from goldspan.workspace import find_workspace, open_workspace
 
-    workspace = open_workspace(arguments.workspace) if arguments.workspace else find_workspace()
+    workspace = workspace_of(arguments)
     options = PredictOptions(split=arguments.split, replace=arguments.replace, dry_run=arguments.dry_run)
     outcomes = predict(workspace, arguments.names, options)
     if arguments.json:
