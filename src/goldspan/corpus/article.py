@@ -16,7 +16,7 @@ class SourceFacts:
     Attributes:
         title: Headline; never a part of the text.
         publisher: Who published it.
-        agency: The news agency's sign, such as `ANI`.
+        agency: The news agency's sign, such as `ANI`. One of no renown is found in a text only if it is given.
         byline: The authors, as written.
         published: ISO 8601 date.
         url: Where it was published.

@@ -81,7 +81,7 @@ def convert_article(
             path, "no-text", "nothing is left after cleaning", "an article", "remove the file, or put the article in it"
         )
     origin = text.offset_map()
-    found = find_zones(text.text, article.zones, origin)
+    found = find_zones(text.text, article.zones, origin, source.agency)
     return Document(
         id=slug(_inside_first_folder(path)),
         text=text.text,

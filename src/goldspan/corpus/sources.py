@@ -13,6 +13,11 @@ The key is the file's path inside the seeds folder, with `/`. Plain text files h
     encoding = "cp1252"
     license = "CC-BY-4.0"
     rights = "publisher"
+    content = "reported"
+    agency = "MWN"
+
+`content` says what the text is: "reported" (real reporting), "retold" (real public events, told anew for a corpus) or
+"invented". `agency` is the sign an agency of no renown puts into the dateline or at the end; the known ones need none.
 """
 
 from __future__ import annotations
@@ -65,6 +70,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     encoding: str | None = None
     license: str | None = None
     rights: Literal["publisher", "open"] = "publisher"
+    content: Literal["reported", "retold", "invented"] | None = None
+    agency: str | None = None
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,6 +97,7 @@ class Sources:
             license=source.license,
             title=source.title,
             encoding=source.encoding,
+            agency=source.agency,
         )
 
     def rights(self, path: str) -> Rights:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from goldspan.corpus.facts.agencies import AGENCIES
-from goldspan.corpus.facts.dateline import find_dateline, find_sign_off
+from goldspan.corpus.facts.dateline import Dateline, find_dateline, find_sign_off
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,16 @@ def test_every_sign_is_found() -> None:
         found = find_dateline(f"VIENNA ({sign}) - The")
         assert found is not None
         assert found.agency == sign
+
+
+def test_an_agency_of_no_renown_is_found_where_its_sign_is_known() -> None:
+    line = "GDYNIA, March 3 (MWN) - The navy"
+    assert find_dateline(line) is None
+    assert find_dateline(line, agency="MWN") == Dateline(0, 6, "MWN", None)
+    assert find_sign_off("It ended. (MWN)") is None
+    assert find_sign_off("It ended. (MWN)", "MWN") == (10, 15, "MWN")
+    assert find_sign_off("It ended. (ANI)", "MWN") == (10, 15, "ANI")
+
+
+def test_a_sign_is_taken_literally() -> None:
+    assert find_sign_off("It ended. (abc)", "a.c") is None

@@ -10,14 +10,13 @@ Source: the Associated Press Stylebook's entry on datelines, and the usage of th
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
 from goldspan.corpus.facts.agencies import AGENCIES
 from goldspan.normal.dates import date
 
-_AGENCY = "|".join(re.escape(sign) for sign in sorted(AGENCIES, key=lambda sign: (-len(sign), sign)))
-_SIGNED = rf"\((?P<round>{_AGENCY})(?:/[\w .-]{{1,30}})?\)|/(?P<slashed>{_AGENCY})/"
 _MONTH = (
     "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     "|Nov(?:ember)?|Dec(?:ember)?"
@@ -30,11 +29,6 @@ _NAMED_PLACE = rf"{_NAME}(?: {_NAME}){{0,3}}"
 _WHOLE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _REGION = rf"(?: \[[^\]\n]{{2,30}}\])?(?:, (?!(?:{_MONTH})\b){_NAME}(?: {_NAME}){{0,3}})?"
-_DATELINE = re.compile(
-    rf"(?P<place>{_CAPITAL_PLACE}|{_NAMED_PLACE}){_REGION}(?:, {_DATE}\.?)?(?: ?(?:{_SIGNED}))?"
-    r"(?: ?(?::|--?|–|—)(?= |$)|(?P<stop>\.)(?= ))"
-)
-
 # Words in capitals that open a story and are no place.
 _NO_PLACE = frozenset(
     re.findall(
@@ -48,10 +42,6 @@ _NO_PLACE = frozenset(
     )
 )
 
-_SIGN_OFF = re.compile(
-    rf"(?P<zone>\((?:With (?:agency )?inputs from )?(?P<agency>{_AGENCY})(?:[/,&] ?[\w .-]{{1,30}})?\)"
-    rf"|/(?P<slashed>{_AGENCY})/)\.?\s*\Z"
-)
 _LAST = 400
 """How near the end a sign-off stands, in code points."""
 
@@ -66,30 +56,62 @@ class Dateline:
     published: str | None = None
 
 
-def find_dateline(line: str, offset: int = 0, *, first: bool = True) -> Dateline | None:
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What a dateline and a sign-off look like, with the signs of the agencies in them."""
+
+    dateline: re.Pattern[str]
+    sign_off: re.Pattern[str]
+
+
+@functools.lru_cache(maxsize=64)
+def _patterns(agency: str | None) -> _Patterns:
+    """Return the patterns for the known agencies and `agency`; the longest sign is tried first."""
+    signs = AGENCIES.keys() | ({agency} if agency else set())
+    sign = "|".join(re.escape(one) for one in sorted(signs, key=lambda one: (-len(one), one)))
+    signed = rf"\((?P<round>{sign})(?:/[\w .-]{{1,30}})?\)|/(?P<slashed>{sign})/"
+    return _Patterns(
+        dateline=re.compile(
+            rf"(?P<place>{_CAPITAL_PLACE}|{_NAMED_PLACE}){_REGION}(?:, {_DATE}\.?)?(?: ?(?:{signed}))?"
+            r"(?: ?(?::|--?|–|—)(?= |$)|(?P<stop>\.)(?= ))"
+        ),
+        sign_off=re.compile(
+            rf"(?P<zone>\((?:With (?:agency )?inputs from )?(?P<agency>{sign})(?:[/,&] ?[\w .-]{{1,30}})?\)"
+            rf"|/(?P<slashed>{sign})/)\.?\s*\Z"
+        ),
+    )
+
+
+def find_dateline(line: str, offset: int = 0, *, first: bool = True, agency: str | None = None) -> Dateline | None:
     """Find the dateline at the start of a line.
 
     Args:
         line: The line.
         offset: Where it starts in the text.
         first: Whether it opens the story: then capitals and a colon are enough.
+        agency: The sign of an agency that is not among the known ones.
     """
-    match = _DATELINE.match(line)
+    match = _patterns(agency).dateline.match(line)
     if match is None:
         return None
-    agency = match["round"] or match["slashed"]
+    sign = match["round"] or match["slashed"]
     day = date(match["date"]) if match["date"] else None
     published = day if day and _WHOLE_DATE.fullmatch(day) else None
     # With a date or an agency any place will do; with neither, only capitals, and none of the words editors shout.
-    if not (agency or match["date"]):
+    if not (sign or match["date"]):
         shouted = _NO_PLACE.intersection(re.split("[ /]", match["place"]))
         if not first or match["stop"] or shouted or not match["place"].isupper():
             return None
-    return Dateline(offset, offset + match.end("place"), agency, published)
+    return Dateline(offset, offset + match.end("place"), sign, published)
 
 
-def find_sign_off(text: str) -> tuple[int, int, str] | None:
-    """Find an agency's sign at the very end, such as `(ANI)`: its `[start, end)` with the brackets, and the sign."""
+def find_sign_off(text: str, agency: str | None = None) -> tuple[int, int, str] | None:
+    """Find an agency's sign at the very end, such as `(ANI)`: its `[start, end)` with the brackets, and the sign.
+
+    Args:
+        text: The text.
+        agency: The sign of an agency that is not among the known ones.
+    """
     start = max(0, len(text) - _LAST)
-    match = _SIGN_OFF.search(text, start)
+    match = _patterns(agency).sign_off.search(text, start)
     return (*match.span("zone"), match["agency"] or match["slashed"]) if match else None

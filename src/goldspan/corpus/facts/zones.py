@@ -32,20 +32,21 @@ class Found:
     dateline: str | None
 
 
-def find_zones(text: str, raw_zones: Iterable[RawZone], origin: OffsetMap) -> Found:
+def find_zones(text: str, raw_zones: Iterable[RawZone], origin: OffsetMap, known_agency: str | None = None) -> Found:
     """Find the zones of a clean text.
 
     Args:
         text: The text.
         raw_zones: Zones the reader knows, in characters of the decoded raw file.
         origin: The text's map to the raw file.
+        known_agency: The sign of the article's agency, if it is known from elsewhere.
     """
     zones = list(_carried(text, raw_zones, origin))
-    dateline, byline = _opening(text)
+    dateline, byline = _opening(text, known_agency)
     agency = dateline.agency if dateline else None
     if dateline:
         zones.append(Zone(type="dateline", start=dateline.start, end=dateline.end))
-    if sign_off := find_sign_off(text):
+    if sign_off := find_sign_off(text, known_agency):
         start, end, sign = sign_off
         zones.append(Zone(type="signoff", start=start, end=end))
         agency = agency or sign
@@ -55,7 +56,7 @@ def find_zones(text: str, raw_zones: Iterable[RawZone], origin: OffsetMap) -> Fo
     return Found(tuple(zones), SourceFacts(agency=agency, byline=byline, published=published), place)
 
 
-def _opening(text: str) -> tuple[Dateline | None, str | None]:
+def _opening(text: str, agency: str | None) -> tuple[Dateline | None, str | None]:
     """Read the first lines: a dateline without date or agency must open the story, but for the authors' line."""
     offset, seen, byline = 0, 0, None
     for line in text[:_OPENING].split("\n"):
@@ -63,7 +64,8 @@ def _opening(text: str) -> tuple[Dateline | None, str | None]:
             seen += 1
             names = find_byline(line)
             byline = byline or names
-            dateline = find_dateline(line, offset, first=seen == 1 or (seen == 2 and byline is not None))
+            first = seen == 1 or (seen == 2 and byline is not None)
+            dateline = find_dateline(line, offset, first=first, agency=agency)
             if dateline or seen == _OPENING_LINES:
                 return dateline, byline
         offset += len(line) + 1
