@@ -12,6 +12,7 @@ eval/                    extractors.toml, runs/, leaderboard/
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import errno
 import json
 import os
@@ -23,9 +24,10 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from goldspan.errors import LockedError, Problem, SettingsError, StorageError, UsageError
+from goldspan.errors import LockedError, Problem, SettingsError, StorageError, UsageError, quote
 from goldspan.files.shape import shape_problems
 from goldspan.files.toml import read_toml
+from goldspan.normal.dates import is_norm_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +37,13 @@ LOCK_TIMEOUT = "GOLDSPAN_LOCK_TIMEOUT"
 """Environment variable: seconds to wait for another process before giving up (default 60)."""
 
 
+class CorpusSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[corpus]`: the version of this corpus, and what must be known of it first; shown by card and statistics."""
+
+    version: str | None = None
+    notice: str | None = None
+
+
 class ConvertSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[convert]`: the largest article converted, in bytes."""
 
@@ -42,16 +51,21 @@ class ConvertSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class SplitSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`[split]`: how new groups of articles are dealt to the splits; shares are relative to each other.
+    """`[split]`: how new groups of articles are dealt to the splits.
 
-    `salt` enters the hash: another salt deals another hand, for articles that have no split yet.
+    `policy = "hash"` deals by shares, relative to each other; `salt` enters the hash: another salt deals another hand,
+    for articles that have no split yet. `policy = "time"` deals by date of publication: from `test_from` on is test,
+    from `dev_from` on (default: `test_from`, so no dev) is dev, the rest is train; shares and salt are for those
+    without a date.
     """
 
-    policy: Literal["hash"] = "hash"
+    policy: Literal["hash", "time"] = "hash"
     train: float = 0.6
     dev: float = 0.1
     test: float = 0.3
     salt: str = "goldspan"
+    dev_from: str | None = None
+    test_from: str | None = None
 
 
 class EvaluateSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,6 +79,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     name: str
     language: str = "en"
+    corpus: CorpusSettings = CorpusSettings()
     convert: ConvertSettings = ConvertSettings()
     split: SplitSettings = SplitSettings()
     evaluate: EvaluateSettings = EvaluateSettings()
@@ -200,13 +215,26 @@ def open_workspace(root: Path) -> Workspace:
     if problems:
         raise SettingsError(problems)
     settings = msgspec.convert(toml.data, Settings)
-    shares = (settings.split.train, settings.split.dev, settings.split.test)
+    if fault := _split_fault(settings.split):
+        raise SettingsError(dataclasses.replace(fault, file=SETTINGS_FILE, line=toml.line("split")))
+    return Workspace(root.resolve(), settings)
+
+
+def _split_fault(split: SplitSettings) -> Problem | None:
+    """Return what shapes cannot say about `[split]`, if anything is wrong."""
+    shares = (split.train, split.dev, split.test)
     if min(shares) < 0 or sum(shares) <= 0:
         found = f"shares {', '.join(f'{share:g}' for share in shares)}"
-        expected = "none below 0 and at least one above"
-        problem = Problem(rule="shares", found=found, expected=expected, file=SETTINGS_FILE, line=toml.line("split"))
-        raise SettingsError(problem)
-    return Workspace(root.resolve(), settings)
+        return Problem(rule="shares", found=found, expected="none below 0 and at least one above")
+    cuts = [cut for cut in (split.dev_from, split.test_from) if cut is not None]
+    for cut in cuts:
+        if len(cut) != len("2013-01-01") or not is_norm_date(cut):
+            return Problem(rule="cut", found=quote(cut), expected='a day such as "2013-01-01"')
+    if split.policy == "time" and split.test_from is None:
+        return Problem(rule="cut", found="a split by time without test_from", expected="the first day of test")
+    if cuts != sorted(cuts):
+        return Problem(rule="cut", found=f"dev_from {cuts[0]} after test_from {cuts[1]}", expected="dev before test")
+    return None
 
 
 def _patience() -> float:

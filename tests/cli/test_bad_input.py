@@ -172,7 +172,7 @@ def test_a_document_that_would_be_written_through_a_link(corpus: Corpus, tmp_pat
     [
         ("goldspan.toml", b"name = ", "goldspan.toml:1: not TOML"),
         ("goldspan.toml", b"\xff", "goldspan.toml: byte 0 is not UTF-8"),
-        ("goldspan.toml", b'name = "x"\n[split]\npolicy = "time"\n', "goldspan.toml:3 $.split.policy"),
+        ("goldspan.toml", b'name = "x"\n[split]\npolicy = "dice"\n', "goldspan.toml:3 $.split.policy"),
         ("seeds/SOURCES.toml", b"\xff", "seeds/SOURCES.toml: byte 0 is not UTF-8"),
         ("seeds/SOURCES.toml", b'[files."a.txt"]\nrights = "mine"\n', "seeds/SOURCES.toml:2"),
     ],

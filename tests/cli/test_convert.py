@@ -358,6 +358,18 @@ class TestSplits:
         after = corpus.files()
         assert all(after[name] == data for name, data in before.items() if name.startswith("corpus/"))
 
+    def test_by_time_later_stories_are_test(self, corpus: Corpus) -> None:
+        settings = corpus.root / "goldspan.toml"
+        cuts = '[split]\npolicy = "time"\ndev_from = "2010-01-01"\ntest_from = "2013-01-01"\n'
+        settings.write_text(settings.read_text().split("[split]")[0] + cuts)
+        for name, day in (("a", "2009-05-05"), ("b", "2011-05-05"), ("c", "2020-05-05")):
+            corpus.seed(f"{name}.txt", story(ord(name)), f'published = "{day}"')
+        assert corpus.run("convert").code == 0
+        assert [corpus.read(name).split for name in "abc"] == ["train", "dev", "test"]
+        settings.write_text(settings.read_text().replace("2013-01-01", "2021-01-01"))
+        assert corpus.run("convert").code == 0
+        assert corpus.read("c").split == "test", "a split once given stays"
+
     def test_a_bridge_across_splits_is_refused(self, corpus: Corpus) -> None:
         corpus.seed("a.txt", story(1))
         corpus.seed("b.txt", story(2))

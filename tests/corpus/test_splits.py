@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goldspan.corpus.splits import Dealt, HashPolicy, Member, Place, deal, policy
-from goldspan.errors import UnknownName
+from goldspan.corpus.splits import Dealt, HashPolicy, Member, Place, TimePolicy, deal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +45,30 @@ def test_another_salt_deals_another_hand() -> None:
     assert any(HASH.split(f"g{i}", []) != other.split(f"g{i}", []) for i in range(50))
 
 
-def test_an_unknown_policy_names_the_known() -> None:
-    with pytest.raises(UnknownName, match='unknown split policy "time"; expected one of hash'):
-        policy("time", {"test": 1}, "")
+@pytest.mark.parametrize(
+    ("days", "split"),
+    [
+        (["2009-12-31"], "train"),
+        (["2010-01-01"], "dev"),
+        (["2012-12-31"], "dev"),
+        (["2013-01-01"], "test"),
+        (["2013-01-01T00:10:00+09:00"], "test"),
+        (["2009-12-30", "2010-01-02"], "dev"),  # a story on both sides goes by its later half
+        (["2009-12-30", None], "train"),
+        ([None, None], "dev"),  # nothing is dated: the other policy's hand
+    ],
+)
+def test_time_deals_by_the_latest_article(days: list[str | None], split: str) -> None:
+    by_time = TimePolicy("2010-01-01", "2013-01-01", HashPolicy({"dev": 1}, ""))
+    members = [Member(f"d{n}", published=day) for n, day in enumerate(days)]
+    assert by_time.split("d0", members) == split
+
+
+def test_a_place_once_given_outlives_the_cut() -> None:
+    everything = [Member("old", "old", "test", "2001-01-01"), Member("new", published="2001-01-02")]
+    by_time = TimePolicy("2010-01-01", "2013-01-01", HashPolicy({"dev": 1}, ""))
+    assert deal(everything, [], by_time).places == {"new": Place("new", "train")}
+    assert deal(everything, [("old", "new")], by_time).places == {"new": Place("old", "test")}
 
 
 def test_new_articles_found_a_group_named_by_the_smallest_id() -> None:

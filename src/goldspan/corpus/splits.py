@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from goldspan.document import SPLITS, Split
-from goldspan.errors import UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,18 +68,29 @@ class HashPolicy:
         return dealt[-1]  # rounding left a sliver at the end
 
 
-POLICIES = {"hash": HashPolicy}
+@dataclass(frozen=True, slots=True)
+class TimePolicy:
+    """Deals by date, so that what is tested on is later than what is learnt from.
 
+    A group goes by its latest article: a story told on both sides of a cut would otherwise carry the later side into
+    the earlier split. A group in which no article has a date is dealt by `undated`.
 
-def policy(name: str, shares: Mapping[Split, float], salt: str) -> SplitPolicy:
-    """Return the policy called `name`.
-
-    Raises:
-        UnknownName: There is none of that name.
+    Attributes:
+        dev_from: First day of dev, ISO 8601; what is earlier is train.
+        test_from: First day of test.
+        undated: Deals groups without a date.
     """
-    if name not in POLICIES:
-        raise UnknownName("split policy", name, POLICIES)
-    return POLICIES[name](shares, salt)
+
+    dev_from: str
+    test_from: str
+    undated: SplitPolicy
+
+    def split(self, group: str, members: Sequence[Member]) -> Split:
+        """Return the split of the days that the group's latest article falls into."""
+        latest = max((member.published[:10] for member in members if member.published), default=None)
+        if latest is None:
+            return self.undated.split(group, members)
+        return "test" if latest >= self.test_from else "dev" if latest >= self.dev_from else "train"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import msgspec
 from goldspan.corpus.convert import ConvertOptions, convert_article
 from goldspan.corpus.duplicates import near_pairs
 from goldspan.corpus.sources import Rights, Sources, read_sources
-from goldspan.corpus.splits import Bridge, Member, Merge, deal, policy
+from goldspan.corpus.splits import Bridge, HashPolicy, Member, Merge, SplitPolicy, TimePolicy, deal
 from goldspan.document import SPLITS, Document
 from goldspan.errors import InputError, Problem, StorageError, plural, quote
 from goldspan.files.atomic import read_bytes, sweep
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from goldspan.workspace import Workspace
+    from goldspan.workspace import SplitSettings, Workspace
 
 _OF_THE_CONVERSION = frozenset({"encoding", "mojibake"})
 """Keys of a document's `extra` that the conversion writes itself; all others are kept."""
@@ -244,8 +244,7 @@ class _Conversion:
             if document.group is None or key not in self.before or document.text != self.before[key].text
         }
         near = near_pairs({key: document.text for key, document in everything.items()}, touched)
-        split = self.workspace.settings.split
-        dealer = policy(split.policy, {name: getattr(split, name) for name in SPLITS}, split.salt)
+        dealer = _policy(self.workspace.settings.split)
         members = [Member(d.id, d.group, d.split, d.meta.published) for d in everything.values()]
         dealt = deal(members, ((pair.first, pair.second) for pair in near), dealer, regroup=self.request.regroup)
         for bridge in dealt.bridges:
@@ -294,6 +293,14 @@ class _Conversion:
             same = self.before.get(key) == self.after[key]
             (self.report.unchanged if same else self.report.converted).append(key)
         self.report.rebased = sorted(key for key, carried in self.carried.items() if carried)
+
+
+def _policy(split: SplitSettings) -> SplitPolicy:
+    """Return the policy the settings ask for."""
+    by_hash = HashPolicy({name: getattr(split, name) for name in SPLITS}, split.salt)
+    if split.policy == "hash" or split.test_from is None:
+        return by_hash
+    return TimePolicy(split.dev_from or split.test_from, split.test_from, by_hash)
 
 
 def _guessed(seed: Seed, new: Document) -> Iterator[str]:
