@@ -39,6 +39,8 @@ def evaluate() -> None:
     step("predict", "all", "--replace")
     for run in sorted(Path("eval/runs").glob("[!.]*@*")):
         step("score", GOLD, run.name, last=True)
+    if len(list(Path("annotations/passes").glob("[!.]*/"))) > 1:
+        step("agreement", last=True)
     print()
     if code := main(["leaderboard"]):
         sys.exit(code)

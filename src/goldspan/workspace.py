@@ -5,7 +5,7 @@ seeds/                   raw articles as received, and SOURCES.toml
 corpus/documents/        converted documents, committed: offsets depend on them
 corpus/dataset/          the built dataset
 annotations/             schema.toml, GUIDELINES.md, gold/, passes/<annotator>/, label_studio/
-eval/                    extractors.toml, runs/, leaderboard/
+eval/                    extractors.toml, runs/, agreement/, leaderboard/
 .goldspan/               the lock
 """
 
@@ -74,6 +74,16 @@ class EvaluateSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     split: Literal["train", "dev", "test"] = "test"
 
 
+class AnnotatorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[annotators.ALIAS]`: who made the pass of this name: a person or a machine, and more in words.
+
+    The board calls an agreement human only where both passes are of people.
+    """
+
+    kind: Literal["person", "machine"] | None = None
+    about: str | None = None
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`goldspan.toml`; `language` (BCP 47) is that of articles of which nothing says it."""
 
@@ -83,6 +93,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     convert: ConvertSettings = ConvertSettings()
     split: SplitSettings = SplitSettings()
     evaluate: EvaluateSettings = EvaluateSettings()
+    annotators: dict[str, AnnotatorSettings] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,11 @@ class Workspace:
     def runs(self) -> Path:
         """Runs, one folder `<name>@<version>` each."""
         return self.root / "eval" / "runs"
+
+    @property
+    def agreement(self) -> Path:
+        """Reports of annotators against each other, one file `<one>--<other>.json` each."""
+        return self.root / "eval" / "agreement"
 
     @property
     def leaderboard(self) -> Path:

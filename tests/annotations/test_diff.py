@@ -14,8 +14,10 @@ def m(kind: str, span: tuple[int, int], entity: str | None = None, **attributes:
     return Mention(type=kind, start=start, end=end, text=TEXT[start:end], entity=entity, attributes=attributes)
 
 
-def record(*mentions: Mention, relations: tuple[Relation, ...] = (), **more: tuple[Entity, ...]) -> Annotations:
-    return Annotations(doc="d", mentions=mentions, relations=relations, **more)
+def record(
+    *mentions: Mention, relations: tuple[Relation, ...] = (), entities: tuple[Entity, ...] = ()
+) -> Annotations:
+    return Annotations(doc="d", mentions=mentions, relations=relations, entities=entities)
 
 
 def mentions_of(found: Difference) -> list[tuple[str, str, str]]:

@@ -7,15 +7,14 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from goldspan.cli.place import add_workspace, workspace_of
+from goldspan.cli.place import add_workspace, workspace_if_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goldspan.annotations.diff import MentionChange, RelationChange
+    from goldspan.annotations.diff import Difference, MentionChange, RelationChange
     from goldspan.eval.tables import Table
     from goldspan.jobs.diff import CorpusDiff, DocumentDiff
-    from goldspan.workspace import Workspace
 
 _EXAMPLES = """\
 examples:
@@ -54,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     from goldspan.jobs.diff import compare_versions, movements
     from goldspan.jobs.versions import read_version
 
-    workspace = _workspace(arguments)
+    workspace = workspace_if_any(arguments)
     diff = compare_versions(read_version(arguments.old, workspace), read_version(arguments.new, workspace))
     if workspace is not None and not arguments.no_runs:
         diff = replace(diff, movements=movements(workspace, diff))
@@ -63,18 +62,6 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     _print(diff, every=arguments.all)
     return 0
-
-
-def _workspace(arguments: argparse.Namespace) -> Workspace | None:
-    """Return the workspace; two folders can be compared without one."""
-    from goldspan.errors import UsageError
-
-    try:
-        return workspace_of(arguments)
-    except UsageError:
-        if arguments.workspace:
-            raise
-        return None
 
 
 def _print(diff: CorpusDiff, *, every: bool) -> None:
@@ -93,7 +80,7 @@ def _print(diff: CorpusDiff, *, every: bool) -> None:
             print(f"{movement.run}: {movement.measure} not scored: {movement.problem}", file=sys.stderr)
     for document in diff.documents if every else ():
         print()
-        print(*_lines(document), sep="\n")
+        print(*lines_of(document.doc, document.changes), sep="\n")
 
 
 def _heading(head: dict[str, Any]) -> str:
@@ -139,14 +126,14 @@ def _row(document: DocumentDiff) -> tuple[str, ...]:
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
-def _lines(document: DocumentDiff) -> Iterator[str]:
+def lines_of(doc: str, changes: Difference) -> Iterator[str]:
     """Yield every change of a document in a line of its own; texts are quoted, for they are untrusted."""
     from goldspan.eval.tables import printable
 
-    yield printable(document.doc)
-    for mention in document.changes.mentions:
+    yield printable(doc)
+    for mention in changes.mentions:
         yield f"  {_SIGNS[mention.kind.value]} {_of_mention(mention)}"
-    for relation in document.changes.relations:
+    for relation in changes.relations:
         yield f"  {_SIGNS[relation.kind.value]} {_of_relation(relation)}"
 
 

@@ -15,7 +15,19 @@ from goldspan.errors import GoldspanError, InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("init", "convert", "check", "dataset", "predict", "score", "compare", "leaderboard", "diff", "completion")
+COMMANDS = (
+    "init",
+    "convert",
+    "check",
+    "dataset",
+    "predict",
+    "score",
+    "compare",
+    "leaderboard",
+    "diff",
+    "agreement",
+    "completion",
+)
 """Every command, in the order of the way from article to board; each is a module of this package."""
 
 INTERRUPTED = 130

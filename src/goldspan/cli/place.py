@@ -28,3 +28,20 @@ def workspace_of(arguments: argparse.Namespace) -> Workspace:
     from goldspan.workspace import find_workspace, open_workspace
 
     return open_workspace(arguments.workspace) if arguments.workspace else find_workspace()
+
+
+def workspace_if_any(arguments: argparse.Namespace) -> Workspace | None:
+    """Return the workspace, or None where none was given and there is none around here.
+
+    Raises:
+        UsageError: The one given is none.
+        SettingsError: Its settings are faulty.
+    """
+    from goldspan.errors import UsageError
+
+    try:
+        return workspace_of(arguments)
+    except UsageError:
+        if arguments.workspace:
+            raise
+        return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -40,6 +40,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         seconds: How long these took.
         failures: On how many documents it failed.
         trained_on: How many documents it learned from; None for what does not learn or did not say.
+        agreement: Of two annotators held against each other, what both are; None for an extractor.
     """
 
     name: str
@@ -48,6 +49,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seconds: float | None = None
     failures: int = 0
     trained_on: int | None = None
+    agreement: Literal["people", "machines", "unknown"] | None = None
 
     @property
     def label(self) -> str:

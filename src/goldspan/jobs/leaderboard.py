@@ -41,11 +41,13 @@ def build_leaderboard(workspace: Workspace) -> Built:
         StorageError: The files cannot be written.
     """
     reports, problems, unscored = [], list[Problem](), []
+    paths = []
     for folder in run_folders(workspace.runs):
-        path = folder / REPORT
-        if not path.is_file():
+        if (folder / REPORT).is_file():
+            paths.append(folder / REPORT)
+        else:
             unscored.append(folder.name)
-            continue
+    for path in [*paths, *sorted(workspace.agreement.glob("[!.]*.json"))]:
         try:
             reports.append(read_report(path, workspace.shown(path)))
         except InputError as error:

@@ -11,7 +11,7 @@ from goldspan.eval.board.model import COLUMNS, FEW_DOCUMENTS, RANKED_BY
 from goldspan.eval.tables import bounds, markdown_table, markdown_text, percent, speed
 
 if TYPE_CHECKING:
-    from goldspan.eval.board.model import Board, Entry, Leaderboard
+    from goldspan.eval.board.model import AgreementRow, Board, Entry, Leaderboard
 
 
 def board_markdown(leaderboard: Leaderboard) -> str:
@@ -19,12 +19,12 @@ def board_markdown(leaderboard: Leaderboard) -> str:
     lines = [f"# {markdown_text(leaderboard.corpus)}: leaderboard", ""]
     if not leaderboard.boards:
         lines += ["No run has been scored yet.", ""]
-    for board in leaderboard.boards:
-        lines += _board(board)
+    for place, board in enumerate(leaderboard.boards):
+        lines += _board(board, () if place else leaderboard.agreement)
     return "\n".join(lines)
 
 
-def _board(board: Board) -> list[str]:
+def _board(board: Board, agreement: tuple[AgreementRow, ...]) -> list[str]:
     lines: list[str] = []
     if board.reason:
         lines += [
@@ -34,7 +34,7 @@ def _board(board: Board) -> list[str]:
             "",
         ]
     head = ["#", "Extractor", *(column.measure for column in COLUMNS), "Documents", "Failed", "Docs/s"]
-    rows = [table_row(entry, board.signature.docs) for entry in board.entries]
+    rows = [table_row(entry, board.signature.docs) for entry in board.entries] + list(map(agreement_row, agreement))
     lines += [*markdown_table(head, rows, left=2), ""]
     lines += [f"Per cent (95 % interval), ranked by {RANKED_BY}. Signature: `{board.signature}`", ""]
     if board.few:
@@ -50,6 +50,12 @@ def table_row(entry: Entry, documents: int) -> list[str]:
     return [str(entry.rank or "–"), entry.label, *numbers, coverage, f"{entry.failures:,}", speed(entry.speed)]
 
 
+def agreement_row(row: AgreementRow) -> list[str]:
+    """Return the cells of annotators held against each other: in no rank, and on documents of their own."""
+    numbers = [_cell_of(row.entry, column.measure) for column in COLUMNS]
+    return ["–", row.label, *numbers, f"{row.documents:,}", "–", "–"]
+
+
 def _cell_of(entry: Entry, measure: str) -> str:
     """Show a value with its interval, where it has one."""
     pair = entry.intervals.get(measure)
@@ -58,7 +64,7 @@ def _cell_of(entry: Entry, measure: str) -> str:
 
 
 def board_csv(leaderboard: Leaderboard) -> str:
-    """Return one line per run, numbers as fractions of one; an empty cell where there is none."""
+    """Return one line per run, numbers as fractions of one; an empty cell where there is none. Systems only."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     measures = [column.measure for column in COLUMNS]

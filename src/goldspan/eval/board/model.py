@@ -101,12 +101,41 @@ class Board:
         return self.signature.docs < FEW_DOCUMENTS
 
 
+AGREEMENTS = {
+    "people": "human agreement",
+    "machines": "agreement of machine-made labels",
+    "unknown": "agreement of annotators",
+}
+"""What the agreement of two annotators is called, by what both of them are: human is kept for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """Two annotators held against each other in the board's measures: a mark to read the ranking by, no part of it.
+
+    Attributes:
+        title: What it is called; from `AGREEMENTS`.
+        documents: How many documents both did.
+        entry: The numbers, without a rank.
+    """
+
+    title: str
+    documents: int
+    entry: Entry
+
+    @property
+    def label(self) -> str:
+        """The title and who."""
+        return f"{self.title}: {self.entry.name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Leaderboard:
     """All boards of a corpus: the one with most systems first, or of as many the one with most documents."""
 
     corpus: str
     boards: tuple[Board, ...]
+    agreement: tuple[AgreementRow, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of it as plain data, as `goldspan leaderboard --json` prints it."""
@@ -123,6 +152,16 @@ class Leaderboard:
                 }
                 for board in self.boards
             ],
+            "agreement": [
+                {
+                    "title": row.title,
+                    "annotators": row.entry.name,
+                    "documents": row.documents,
+                    "measures": row.entry.values,
+                    "intervals": _pairs(row.entry.intervals),
+                }
+                for row in self.agreement
+            ],
         }
 
 
@@ -131,10 +170,14 @@ def build(corpus: str, reports: Iterable[Report]) -> Leaderboard:
 
     Args:
         corpus: The corpus's name, for the heading.
-        reports: One report per run, in any order.
+        reports: One report per run, and any of annotators held against each other, in any order.
     """
     groups: dict[str, list[Report]] = {}
+    agreements: list[Report] = []
     for report in reports:
+        if report.system.agreement is not None:
+            agreements.append(report)
+            continue
         groups.setdefault(str(report.signature), []).append(report)
     order = sorted(groups, key=lambda line: (-len(groups[line]), -Signature.parse(line).docs, line))
     boards: list[Board] = []
@@ -142,7 +185,11 @@ def build(corpus: str, reports: Iterable[Report]) -> Leaderboard:
         signature = Signature.parse(line)
         reason = ", ".join(boards[0].signature.differences(signature)) if boards else ""
         boards.append(Board(signature, _ranked(groups[line]), reason))
-    return Leaderboard(corpus, tuple(boards))
+    rows = (
+        AgreementRow(AGREEMENTS[str(report.system.agreement)], report.signature.docs, _made(None, report))
+        for report in sorted(agreements, key=lambda report: report.system.name)
+    )
+    return Leaderboard(corpus, tuple(boards), tuple(rows))
 
 
 def _ranked(reports: list[Report]) -> tuple[Entry, ...]:
@@ -158,22 +205,24 @@ def _ranked(reports: list[Report]) -> tuple[Entry, ...]:
         value = values[RANKED_BY]
         tied = entries and entries[-1].values[RANKED_BY] == value
         rank = None if value is None else entries[-1].rank if tied else position
-        entries.append(
-            Entry(
-                rank=rank,
-                name=report.system.name,
-                version=report.system.version or "",
-                values=values,
-                intervals=_intervals(report),
-                predicted=report.documents["predicted"],
-                failures=report.system.failures,
-                speed=report.system.speed,
-                trained_on=report.system.trained_on,
-                entities=_types(report, "entities"),
-                relations=_types(report, "relations"),
-            )
-        )
+        entries.append(_made(rank, report))
     return tuple(entries)
+
+
+def _made(rank: int | None, report: Report) -> Entry:
+    return Entry(
+        rank=rank,
+        name=report.system.name,
+        version=report.system.version or "",
+        values=_values(report),
+        intervals=_intervals(report),
+        predicted=report.documents["predicted"],
+        failures=report.system.failures,
+        speed=report.system.speed,
+        trained_on=report.system.trained_on,
+        entities=_types(report, "entities"),
+        relations=_types(report, "relations"),
+    )
 
 
 def _values(report: Report) -> dict[str, float | None]:
@@ -199,6 +248,10 @@ def _types(report: Report, block: str) -> tuple[TypeRow, ...]:
     return tuple(sorted(made, key=lambda row: (-row.gold, -row.predicted, row.name)))
 
 
+def _pairs(intervals: dict[str, tuple[float, float] | None]) -> dict[str, list[float] | None]:
+    return {measure: list(pair) if pair else None for measure, pair in intervals.items()}
+
+
 def _entry(entry: Entry) -> dict[str, Any]:
     def rows(types: tuple[TypeRow, ...]) -> dict[str, Any]:
         return {
@@ -217,7 +270,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "name": entry.name,
         "version": entry.version or None,
         "measures": entry.values,
-        "intervals": {measure: list(pair) if pair else None for measure, pair in entry.intervals.items()},
+        "intervals": _pairs(entry.intervals),
         "documents": entry.predicted,
         "failures": entry.failures,
         "documents_per_second": entry.speed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from goldspan.errors import plural
-from goldspan.eval.board.markdown import table_row
+from goldspan.eval.board.markdown import agreement_row, table_row
 from goldspan.eval.board.model import COLUMNS, FEW_DOCUMENTS
 from goldspan.eval.tables import Table, printable, show
 
@@ -27,6 +27,7 @@ def print_board(leaderboard: Leaderboard, stream: TextIO) -> None:
         apart = f"Measured otherwise, so ranked apart: different {board.reason}"
         title = apart if place else f"{printable(leaderboard.corpus)}: leaderboard, per cent"
         rows = tuple(tuple(table_row(entry, board.signature.docs)) for entry in board.entries)
+        rows += () if place else tuple(map(tuple, map(agreement_row, leaderboard.agreement)))
         show(Table(title, head, rows, left=2), stream)
         say(str(board.signature))
         if board.few:
