@@ -7,7 +7,7 @@ descriptions: those serve the labelling interface and the guideline.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -27,13 +27,23 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 
 
 class EntityType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A type of mention; `mapping` names its counterpart in other inventories (`ace`, `ontonotes`, `wikidata`, …)."""
+    """A type of mention.
+
+    Attributes:
+        description: One sentence.
+        color: `#rrggbb`, in the labelling interface.
+        hotkey: One key, there.
+        examples: Short texts.
+        mapping: Its counterpart in other inventories (`ace`, `ontonotes`, `wikidata`, …).
+        normal: What a mention's attribute `norm` holds: an ISO 8601 date or period, or a decimal number.
+    """
 
     description: str = ""
     color: str | None = None
     hotkey: str | None = None
     examples: tuple[str, ...] = ()
     mapping: dict[str, str] = {}
+    normal: Literal["date", "quantity"] | None = None
 
 
 class RelationType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

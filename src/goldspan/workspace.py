@@ -4,7 +4,7 @@ goldspan.toml            settings
 seeds/                   raw articles as received, and SOURCES.toml
 corpus/documents/        converted documents, committed: offsets depend on them
 corpus/dataset/          the built dataset
-annotations/             schema.toml, GUIDELINES.md, gold/, passes/<annotator>/, label_studio/
+annotations/             schema.toml, GUIDELINES.md, exceptions.toml, gold/, passes/<annotator>/, label_studio/
 eval/                    extractors.toml, runs/, agreement/, leaderboard/
 .goldspan/               the lock
 """
@@ -137,6 +137,11 @@ class Workspace:
     def passes(self) -> Path:
         """Annotators' passes, one folder each."""
         return self.root / "annotations" / "passes"
+
+    @property
+    def exceptions(self) -> Path:
+        """Labels that look wrong and are right, each with the reason."""
+        return self.root / "annotations" / "exceptions.toml"
 
     @property
     def extractors(self) -> Path:
