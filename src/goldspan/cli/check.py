@@ -15,9 +15,11 @@ _EXAMPLES = """\
 examples:
   goldspan check                                   everything in the workspace
   goldspan check annotations/gold                  only what lies there
+  goldspan check --quality                         labels of the gold that look wrong
   goldspan check mine.jsonl --as prediction --documents corpus/documents
 
-One problem a line: file:line, place in the record, what was found, what was expected. Exit code 1 if there are any."""
+One problem a line: file:line, place in the record, what was found, what was expected. Exit code 1 if there are any,
+2 if a PATH does not exist."""
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
@@ -38,6 +40,11 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     outside.add_argument(
         "--as", dest="kind", choices=KINDS, help="what the records are (default: as their provenance says, else gold)"
     )
+    parser.add_argument(
+        "--quality",
+        action="store_true",
+        help="look for labels of the gold that look wrong, but for those in annotations/exceptions.toml",
+    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     add_workspace(parser)
     parser.set_defaults(run=run)
@@ -45,6 +52,8 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, and print the report."""
+    if arguments.quality:
+        return _quality(arguments)
     from goldspan.check import Strictness
     from goldspan.errors import UsageError
     from goldspan.jobs.check import CheckRequest, check_paths, check_workspace
@@ -69,3 +78,19 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(checked.lines()))
     return 1 if checked.problems else 0
+
+
+def _quality(arguments: argparse.Namespace) -> int:
+    """Look for labels that look wrong, and print them."""
+    from goldspan.errors import UsageError
+    from goldspan.jobs.quality import check_quality
+
+    if arguments.schema or arguments.documents or arguments.kind:
+        raise UsageError("--quality looks at the gold of a workspace; leave --schema, --documents and --as out")
+    workspace = workspace_of(arguments)
+    quality = check_quality(workspace, arguments.paths)
+    if arguments.json:
+        print(json.dumps(quality.to_dict(), indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(quality.lines(workspace.shown(workspace.exceptions))))
+    return 0 if quality.clean else 1

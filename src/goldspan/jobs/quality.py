@@ -17,6 +17,7 @@ from goldspan.schema import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from goldspan.annotation import Annotations
     from goldspan.workspace import Workspace
@@ -86,16 +87,17 @@ class Quality:
         return [*lines, f"{what} in {plural(self.documents, 'document')}, {plural(self.excepted, 'exception')}"]
 
 
-def check_quality(workspace: Workspace, docs: Sequence[str] = ()) -> Quality:
+def check_quality(workspace: Workspace, paths: Sequence[Path] = ()) -> Quality:
     """Look for labels of a workspace's gold that look wrong.
 
     Args:
         workspace: The workspace.
-        docs: Documents whose findings are wanted; all are looked at in any case. All if empty.
+        paths: Gold files, or folders of them, whose findings are wanted; all are looked at in any case. All if empty.
 
     Raises:
-        InputError: Documents, gold, schema or exceptions that cannot be read, gold without its document.
-        UnknownName: A document or rule nobody knows.
+        InputError: Documents, gold, schema or exceptions that cannot be read, gold without its document, a path that is
+            no gold of the workspace.
+        UnknownName: An exception of a rule nobody knows.
         MissingExtra: scikit-learn is not installed.
     """
     documents = stored_documents(workspace)
@@ -103,9 +105,7 @@ def check_quality(workspace: Workspace, docs: Sequence[str] = ()) -> Quality:
         gold = read_gold(workspace.gold)
     except InputError as error:
         raise type(error)(here(workspace, error.problems)) from None
-    for doc in docs:
-        if doc not in gold:
-            raise UnknownName("document", doc, gold)
+    wanted = _wanted(workspace, gold, paths)
     exceptions = read_exceptions(workspace.exceptions, workspace.shown(workspace.exceptions))
     for exempt in exceptions:
         if exempt.rule not in RULES:
@@ -125,8 +125,23 @@ def check_quality(workspace: Workspace, docs: Sequence[str] = ()) -> Quality:
     remaining, covered, stale = without_exceptions(
         examine(corpus, read_schema(workspace.schema, workspace.shown(workspace.schema))), exceptions
     )
-    wanted = [finding for finding in remaining if not docs or finding.doc in docs]
-    return Quality(_placed(workspace, gold, wanted), len(covered), () if docs else tuple(stale), len(docs or gold))
+    placed = _placed(workspace, gold, [finding for finding in remaining if finding.doc in wanted])
+    return Quality(
+        placed, sum(finding.doc in wanted for finding in covered), () if paths else tuple(stale), len(wanted)
+    )
+
+
+def _wanted(workspace: Workspace, gold: dict[str, Annotations], paths: Sequence[Path]) -> set[str]:
+    """Return the documents whose gold lies at or under one of the paths; all without a path."""
+    files = {doc: gold_path(workspace.gold, doc).resolve() for doc in gold}
+    found: set[str] = set() if paths else set(gold)
+    for path in paths:
+        under = {doc for doc, file in files.items() if file.is_relative_to(path.resolve())}
+        if not under:
+            expected = f"a gold record of the workspace, in {workspace.shown(workspace.gold)}"
+            raise InputError(Problem(rule="no-gold", found=f"no gold at {quote(str(path))}", expected=expected))
+        found |= under
+    return found
 
 
 def _placed(workspace: Workspace, gold: dict[str, Annotations], findings: Sequence[Finding]) -> tuple[Placed, ...]:
