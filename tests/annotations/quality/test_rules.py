@@ -186,6 +186,8 @@ def test_what_is_only_planned_implies_nothing() -> None:
     [
         ("on {Monday|DATE||2021-12-06}", []),
         ("on {Monday|DATE||2021-12-07}", [("norm-differs", 'norm "2021-12-07" where "Monday" reads as 2021-12-06')]),
+        ("on {Tuesday|DATE||2021-12-07}", []),  # the next such day
+        ("on {Tuesday|DATE||2021-12-14}", [("norm-differs", 'norm "2021-12-14" where "Tuesday" reads as 2021-11-30')]),
         ("on {Monday|DATE||Monday}", [("norm", 'norm "Monday" is no date in normal form')]),
         ("on {Monday|DATE}", [("norm-missing", '"Monday" has no norm; it reads as 2021-12-06')]),
         ("{last week|DATE}", []),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from goldspan.annotations.quality.finding import Finding, Labelled, of_mention
 from goldspan.errors import quote
 from goldspan.normal.dates import date, is_norm_date
+from goldspan.normal.points import WEEKDAYS
 from goldspan.normal.quantities import quantity
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def norms(corpus: Sequence[Labelled], schema: Schema) -> Iterator[Finding]:
                     yield of_mention("norm-missing", labelled, index, found)
             elif not _is_norm(str(norm), kind.normal):
                 yield of_mention("norm", labelled, index, f"norm {quote(norm)} is no {kind.normal} in normal form")
-            elif expected is not None and not _same(str(norm), expected, kind.normal):
+            elif expected is not None and not _same(str(norm), expected, kind.normal, text):
                 found = f"norm {quote(norm)} where {quote(text)} reads as {expected}"
                 yield of_mention("norm-differs", labelled, index, found)
 
@@ -46,5 +48,10 @@ def _is_norm(norm: str, kind: str) -> bool:
     return is_norm_date(norm) if kind == "date" else bool(_DECIMAL.fullmatch(norm))
 
 
-def _same(norm: str, expected: str, kind: str) -> bool:
-    return norm == expected if kind == "date" else Decimal(norm) == Decimal(expected)
+def _same(norm: str, expected: str, kind: str, text: str) -> bool:
+    if kind == "quantity":
+        return Decimal(norm) == Decimal(expected)
+    if text.lower() in WEEKDAYS and len(norm) == len(expected):
+        # A weekday is the last such day, or, if the sentence speaks of what is to come, the next.
+        return norm == expected or dt.date.fromisoformat(norm) - dt.date.fromisoformat(expected) == dt.timedelta(7)
+    return norm == expected
