@@ -14,9 +14,7 @@ def m(kind: str, span: tuple[int, int], entity: str | None = None, **attributes:
     return Mention(type=kind, start=start, end=end, text=TEXT[start:end], entity=entity, attributes=attributes)
 
 
-def record(
-    *mentions: Mention, relations: tuple[Relation, ...] = (), entities: tuple[Entity, ...] = ()
-) -> Annotations:
+def record(*mentions: Mention, relations: tuple[Relation, ...] = (), entities: tuple[Entity, ...] = ()) -> Annotations:
     return Annotations(doc="d", mentions=mentions, relations=relations, entities=entities)
 
 

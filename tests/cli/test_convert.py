@@ -358,6 +358,29 @@ class TestSplits:
         after = corpus.files()
         assert all(after[name] == data for name, data in before.items() if name.startswith("corpus/"))
 
+    def test_a_declared_story_is_one_group_whatever_the_texts_share(self, corpus: Corpus) -> None:
+        corpus.seed("a.txt", story(1), 'story = "ferry"')
+        corpus.seed("b.txt", story(2), 'story = "ferry"')
+        corpus.seed("c.txt", story(3))
+        assert corpus.run("convert").code == 0
+        assert [corpus.read(name).group for name in "abc"] == ["a", "a", "c"]
+        assert corpus.read("a").split == corpus.read("b").split
+        assert corpus.run("convert") == (0, "0 converted, 3 unchanged\n", "")
+
+    @pytest.mark.parametrize(("split", "code"), [("test", 0), ("train", 1)])
+    def test_a_story_declared_later_ties_groups_of_one_split_only(self, corpus: Corpus, split: str, code: int) -> None:
+        for number, name in enumerate("ab"):
+            corpus.seed(f"{name}.txt", story(number))
+        assert corpus.run("convert").code == 0
+        self.place(corpus, "a", "test")
+        self.place(corpus, "b", split)
+        sources = corpus.root / "seeds" / "SOURCES.toml"
+        sources.write_text(sources.read_text().replace('.txt"]', '.txt"]\nstory = "ferry"'))
+        result = corpus.run("convert")
+        assert result.code == code
+        assert corpus.read("b").group == ("a" if code == 0 else "b")
+        assert ("a copy or an update of articles in different splits" in result.err) == (code == 1)
+
     def test_by_time_later_stories_are_test(self, corpus: Corpus) -> None:
         settings = corpus.root / "goldspan.toml"
         cuts = '[split]\npolicy = "time"\ndev_from = "2010-01-01"\ntest_from = "2013-01-01"\n'

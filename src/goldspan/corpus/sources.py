@@ -15,9 +15,11 @@ The key is the file's path inside the seeds folder, with `/`. Plain text files h
     rights = "publisher"
     content = "reported"
     agency = "MWN"
+    story = "ak-203"
 
 `content` says what the text is: "reported" (real reporting), "retold" (real public events, told anew for a corpus) or
 "invented". `agency` is the sign an agency of no renown puts into the dateline or at the end; the known ones need none.
+Articles of one `story` are one group whatever their texts share: an update may have been written anew.
 """
 
 from __future__ import annotations
@@ -72,6 +74,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     rights: Literal["publisher", "open"] = "publisher"
     content: Literal["reported", "retold", "invented"] | None = None
     agency: str | None = None
+    story: str | None = None
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -103,6 +106,20 @@ class Sources:
     def rights(self, path: str) -> Rights:
         """Return what may be done with the file at `path`: `Rights.PUBLISHER` where nobody said otherwise."""
         return Rights(self.entries.get(path, Source()).rights)
+
+    def stories(self, documents: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Return pairs of documents of one declared story, each with the first of it.
+
+        Args:
+            documents: Ids of documents by the path of their file inside the seeds folder.
+        """
+        first: dict[str, str] = {}
+        pairs = []
+        for path, doc in sorted(documents.items(), key=lambda item: item[1]):
+            story = self.entries.get(path, Source()).story
+            if story and first.setdefault(story, doc) != doc:
+                pairs.append((first[story], doc))
+        return pairs
 
     def unlisted(self, paths: Iterable[str]) -> list[Problem]:
         """Return a problem for each of `paths` that has no entry."""

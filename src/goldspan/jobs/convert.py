@@ -160,7 +160,7 @@ class _Conversion:
         self._note_sources(sources, seeds, sound)
         for seed in track(sound, len(sound), "converting"):
             self._convert(seed, sources)
-        self._deal()
+        self._deal(sources.stories({_inside(seeds, d): key for key, d in self._everything().items() if d.raw}))
         for carried in self.carried.values():
             for each in carried:
                 self.report.notices += [f"{self.workspace.shown(each.label.file)}: {line}" for line in each.losses()]
@@ -235,18 +235,27 @@ class _Conversion:
         self.carried[new.id] = carried
         return True
 
-    def _deal(self) -> None:
-        """Give new documents groups and splits; refuse what would tie groups of different splits."""
-        everything = {**self.before, **self.after}
+    def _everything(self) -> dict[str, Document]:
+        return {**self.before, **self.after}
+
+    def _deal(self, stories: Sequence[tuple[str, str]]) -> None:
+        """Give new documents groups and splits; refuse what would tie groups of different splits.
+
+        Args:
+            stories: Pairs of documents that are declared to be one story.
+        """
+        everything = self._everything()
         touched = {
             key
             for key, document in everything.items()
             if document.group is None or key not in self.before or document.text != self.before[key].text
         }
-        near = near_pairs({key: document.text for key, document in everything.items()}, touched)
+        near = [(p.first, p.second) for p in near_pairs({key: d.text for key, d in everything.items()}, touched)]
+        told = [(a, b) for a, b in stories if everything[a].group is None or everything[a].group != everything[b].group]
+        touched.update(key for pair in told for key in pair)
         dealer = _policy(self.workspace.settings.split)
         members = [Member(d.id, d.group, d.split, d.meta.published) for d in everything.values()]
-        dealt = deal(members, ((pair.first, pair.second) for pair in near), dealer, regroup=self.request.regroup)
+        dealt = deal(members, near + told, dealer, regroup=self.request.regroup)
         for bridge in dealt.bridges:
             self._refuse(bridge, touched)
         for key, place in dealt.places.items():
@@ -293,6 +302,11 @@ class _Conversion:
             same = self.before.get(key) == self.after[key]
             (self.report.unchanged if same else self.report.converted).append(key)
         self.report.rebased = sorted(key for key, carried in self.carried.items() if carried)
+
+
+def _inside(seeds: Seeds, document: Document) -> str:
+    """Return the path of a document's file inside the seeds folder."""
+    return document.raw.path.removeprefix(f"{seeds.room}/") if document.raw else ""
 
 
 def _policy(split: SplitSettings) -> SplitPolicy:

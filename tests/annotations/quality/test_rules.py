@@ -120,9 +120,10 @@ TOGETHER = "{Oslo|GPE|e1} {Oslo|GPE|e1}"
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [
-        ([TOGETHER] * 5 + ["{Oslo|GPE|e1} and {Oslo|GPE|e2}"], [("$.mentions[1]", "Oslo")]),
-        ([TOGETHER] * 2 + ["{Oslo|GPE|e1} and {Oslo|GPE|e2}"], []),  # one string in three stands for two things
-        (["{Ada Ek|PERSON|e1} {Ek|PERSON|e1}", "{Bo Ek|PERSON|e1} {Ek|PERSON|e2}"], [("$.mentions[1]", "Ek")]),
+        ([TOGETHER] * 19 + ["{Oslo|GPE|e1} and {Oslo|GPE|e2}"], [("$.mentions[1]", "Oslo")]),
+        ([TOGETHER] * 18 + ["{Oslo|GPE|e1} and {Oslo|GPE|e2}"], []),  # one string in 19 stands for two things
+        (["{Ada Ek|PERSON|e1} {Ek|PERSON|e1}"] * 9 + ["{Bo Ek|PERSON|e1} {Ek|PERSON|e2}"], [("$.mentions[1]", "Ek")]),
+        (["{Ada Ek|PERSON|e1} {Ek|PERSON|e1}"] * 8 + ["{Bo Ek|PERSON|e1} {Ek|PERSON|e2}"], []),
         (["{Ada Ek|PERSON|e1} {Bo Ek|PERSON|e2} {Ek|PERSON|e3}"], []),
         (["{South Sudan|GPE|e1} {Sudan|GPE|e2}"], []),
     ],
@@ -137,11 +138,20 @@ def relation(kind: str, head: int, tail: int, **attributes: str) -> Relation:
 
 def test_unusual_pair() -> None:
     text = "{A|ORG} {B|ORG} {C|GPE}"
-    usual = [labelled(text, relation("OWNS", 0, 1))] * 19
-    assert not list(unusual_pair([*usual[:-1], labelled(text, relation("OWNS", 0, 2))])), "too few to tell"
-    (finding,) = unusual_pair([*usual, labelled(text, relation("OWNS", 0, 2), doc="odd")])
-    assert (finding.doc, finding.text, finding.found) == ("odd", "A -> C", "OWNS from ORG to GPE: 1 of 20")
-    assert not list(unusual_pair([*usual, *[labelled(text, relation("OWNS", 0, 2))] * 2]))
+    usual = [labelled(text, relation("OWNS", 0, 1))] * 49
+    odd = labelled(text, relation("OWNS", 0, 2), doc="odd")
+    assert not list(unusual_pair([*usual[:-1], odd], SCHEMA)), "too few to tell"
+    (finding,) = unusual_pair([*usual, odd], SCHEMA)
+    assert (finding.doc, finding.text, finding.found) == ("odd", "A -> C", "OWNS from ORG to GPE: the only one of 50")
+    assert not list(unusual_pair([*usual, odd, odd], SCHEMA))
+
+
+def test_a_symmetric_relation_has_no_first_type() -> None:
+    text = "{A|PERSON} {B|PERSON} {C|GPE}"
+    usual = [labelled(text, relation("MET", 0, 1))] * 49
+    both_ways = [labelled(text, relation("MET", 0, 2)), labelled(text, relation("MET", 2, 0))]
+    assert len(list(unusual_pair([*usual, both_ways[0]], SCHEMA))) == 1
+    assert not list(unusual_pair([*usual, *both_ways], SCHEMA))
 
 
 @pytest.mark.parametrize(

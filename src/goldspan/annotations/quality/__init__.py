@@ -46,7 +46,7 @@ def examine(corpus: Sequence[Labelled], schema: Schema) -> list[Finding]:
         *labelled_differently(corpus),
         *unlabelled(corpus),
         *cluster_missed(corpus),
-        *unusual_pair(corpus),
+        *unusual_pair(corpus, schema),
         *told_twice(corpus, schema),
         *follows(corpus, schema),
         *norms(corpus, schema),

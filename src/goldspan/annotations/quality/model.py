@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from goldspan.annotations.quality.finding import Finding, Labelled, of_mention
 from goldspan.errors import MissingExtra, quote
+from goldspan.files.progress import track
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,10 +25,11 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 
 
 def model_disagrees(corpus: Sequence[Labelled]) -> Iterator[Finding]:
-    """Yield mentions to which a model gives another type with a probability of `CONFIDENT` or more.
+    """Yield the first mention of clusters to which a model gives another type with at least `CONFIDENT` probability.
 
-    A multinomial logistic regression on the words of the mention, their shapes, and the words around it; every document
-    is judged by a model that saw no document of its group. The same labels give the same findings.
+    A multinomial logistic regression on the words of a mention, their shapes, and the words around it; every document
+    is judged by a model that saw no document of its group. The mentions of a cluster are judged together, by the mean
+    of their probabilities: a short form alone says little. The same labels give the same findings.
 
     Raises:
         MissingExtra: scikit-learn is not installed.
@@ -36,17 +39,23 @@ def model_disagrees(corpus: Sequence[Labelled]) -> Iterator[Finding]:
     types = [labelled.record.mentions[index].type for labelled, index in placed]
     if len(placed) < LEAST or len(set(groups)) < FOLDS or len(set(types)) < 2:
         return
-    features = [_features(labelled, index) for labelled, index in placed]
-    for place, kind, probability in _judged(features, types, groups):
-        labelled, index = placed[place]
-        own = types[place]
-        text = quote(labelled.slice(labelled.record.mentions[index]))
-        found = f"{text} is {own}; by the other documents it would be {kind} (probability {probability:.2f})"
-        yield of_mention("model-disagrees", labelled, index, found)
+    shares = _shares([_features(labelled, index) for labelled, index in placed], types, groups)
+    clusters: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for place, (labelled, index) in enumerate(placed):
+        cluster = labelled.record.mentions[index].entity or f"mention {index}"
+        clusters[labelled.doc, cluster, types[place]].append(place)
+    for (_, _, own), places in clusters.items():
+        mean = {kind: sum(shares[place][kind] for place in places) / len(places) for kind in shares[places[0]]}
+        best = max(sorted(mean), key=mean.__getitem__, default=own)
+        if best != own and mean[best] >= CONFIDENT:
+            labelled, index = placed[places[0]]
+            text = quote(labelled.slice(labelled.record.mentions[index]))
+            found = f"{text} is {own}; by the other documents it would be {best} (probability {mean[best]:.2f})"
+            yield of_mention("model-disagrees", labelled, index, found)
 
 
-def _judged(features: list[dict[str, int]], types: list[str], groups: list[str]) -> Iterator[tuple[int, str, float]]:
-    """Yield the places where another type is confidently given, that type and its probability."""
+def _shares(features: list[dict[str, int]], types: list[str], groups: list[str]) -> list[dict[str, float]]:
+    """Return the probability of every type for every mention, from models that saw nothing of its group."""
     try:
         from sklearn.feature_extraction import DictVectorizer
         from sklearn.linear_model import LogisticRegression
@@ -54,19 +63,17 @@ def _judged(features: list[dict[str, int]], types: list[str], groups: list[str])
         from sklearn.pipeline import make_pipeline
     except ImportError:
         raise MissingExtra("baselines", "the model of check --quality") from None
-    found: list[tuple[int, str, float]] = []
-    for train, held in GroupKFold(FOLDS).split(features, types, groups):
+    found: list[dict[str, float]] = [{} for _ in types]
+    folds = list(GroupKFold(FOLDS).split(features, types, groups))
+    for train, held in track(folds, FOLDS, "judging labels by those of other documents"):
         known = [types[place] for place in train]
         if len(set(known)) < 2:
             continue
-        model: Any = make_pipeline(DictVectorizer(), LogisticRegression(C=4.0, max_iter=500))
+        model: Any = make_pipeline(DictVectorizer(), LogisticRegression(max_iter=200, tol=1e-3))
         model.fit([features[place] for place in train], known)
-        shares = model.predict_proba([features[place] for place in held])
-        for place, row in zip(held, shares, strict=True):
-            best = int(row.argmax())
-            if row[best] >= CONFIDENT and model.classes_[best] != types[place]:
-                found.append((int(place), str(model.classes_[best]), float(row[best])))
-    yield from sorted(found)
+        for place, row in zip(held, model.predict_proba([features[place] for place in held]), strict=True):
+            found[place] = dict(zip(map(str, model.classes_), map(float, row), strict=True))
+    return found
 
 
 def _features(labelled: Labelled, index: int) -> dict[str, int]:

@@ -12,28 +12,27 @@ if TYPE_CHECKING:
 
     from goldspan.schema import Schema
 
-ENOUGH = 20
-"""Relations of a type before a rare pair of types says anything."""
-
-RARE = 0.02
-"""A pair of types with a smaller share of a relation's is unusual."""
+ENOUGH = 50
+"""Relations of a type before a pair of types that stands alone among them says anything."""
 
 
-def unusual_pair(corpus: Sequence[Labelled]) -> Iterator[Finding]:
-    """Yield relations between types that hardly any other relation of the type is between."""
-    pairs: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-    placed: list[tuple[Labelled, int, str, tuple[str, str]]] = []
+def unusual_pair(corpus: Sequence[Labelled], schema: Schema) -> Iterator[Finding]:
+    """Yield relations between types that no other relation of the type is between, of a type with many."""
+    pairs: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    placed: list[tuple[Labelled, int, str, tuple[str, ...]]] = []
     for labelled in corpus:
         for index, relation in enumerate(labelled.record.relations):
-            head, tail = labelled.index(relation.head), labelled.index(relation.tail)
-            if head is not None and tail is not None:
-                types = (labelled.record.mentions[head].type, labelled.record.mentions[tail].type)
-                pairs[relation.type][types] += 1
-                placed.append((labelled, index, relation.type, types))
-    for labelled, index, kind, types in placed:
-        total, same = pairs[kind].total(), pairs[kind][types]
-        if total >= ENOUGH and same < max(2, RARE * total):
-            found = f"{kind} from {types[0]} to {types[1]}: {same} of {total}"
+            ends = [labelled.index(end) for end in (relation.head, relation.tail)]
+            types = [labelled.record.mentions[end].type for end in ends if end is not None]
+            if len(types) == len(ends):
+                kind = schema.relation.get(relation.type)
+                pair = tuple(sorted(types) if kind and kind.symmetric else types)
+                pairs[relation.type][pair] += 1
+                placed.append((labelled, index, relation.type, pair))
+    for labelled, index, name, pair in placed:
+        total = pairs[name].total()
+        if total >= ENOUGH and pairs[name][pair] == 1:
+            found = f"{name} from {pair[0]} to {pair[1]}: the only one of {total}"
             yield of_relation("unusual-pair", labelled, index, found)
 
 

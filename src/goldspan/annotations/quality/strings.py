@@ -18,10 +18,11 @@ ELSEWHERE = 3
 USUALLY = 0.9
 """…and if that share of all places where it stands is labelled."""
 
-SPLIT = 0.2
-"""Types of which a larger share of strings stand for several things in one document are left alone: a title does."""
+SPLIT = 0.05
+"""Types of which a larger share of strings stand for several things in one document are left alone: a title does, and a
+capital that is a city here and its government there."""
 
-TOGETHER = 0.5
+TOGETHER = 0.9
 """Types in which a last name joins the cluster of the whole name at least so often are held to it."""
 
 
