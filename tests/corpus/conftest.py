@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from goldspan.annotation import Annotations, Entity, Mention, Provenance, Relation
-from goldspan.corpus.rows import Item
+from goldspan.corpus.dataset.rows import Item
 from goldspan.document import Document, Dropped, Meta, Raw, Zone, text_sha256
 
 if TYPE_CHECKING:

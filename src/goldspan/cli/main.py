@@ -20,6 +20,7 @@ COMMANDS = (
     "convert",
     "check",
     "dataset",
+    "stats",
     "predict",
     "score",
     "compare",

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from goldspan.annotations.gold import read_gold
-from goldspan.check import CheckOptions, Strictness, check_annotations
-from goldspan.corpus.card import CardFacts
-from goldspan.corpus.dataset import Built, build, built_from, inputs_hash
-from goldspan.corpus.rows import Item
-from goldspan.corpus.sources import read_sources
+from goldspan.corpus.dataset.bio import Losses
+from goldspan.corpus.dataset.build import Built, build, built_from, inputs_hash
+from goldspan.corpus.dataset.card import AgreementRow, CardFacts
+from goldspan.corpus.dataset.token_rows import losses
+from goldspan.corpus.version import shown_version
 from goldspan.document import SPLITS
-from goldspan.errors import DoesNotHold, InputError, Problem, ProblemsFound, plural
-from goldspan.files.address import unplaced
-from goldspan.files.names import file_name
-from goldspan.jobs.stored import here, stored_documents
-from goldspan.schema import read_schema
+from goldspan.jobs.labelled import Labelled, labelled
 
 if TYPE_CHECKING:
-    from goldspan.corpus.sources import Sources
-    from goldspan.document import Document
-    from goldspan.schema import Schema
+    from collections.abc import Sequence
+
     from goldspan.workspace import Workspace
 
 
@@ -37,6 +31,9 @@ class DatasetReport:
         built: Documents per split, and whether anything was written.
         current: Whether the folder now holds just this.
         closed: How many of its texts may not leave the workspace.
+        version: The corpus's number, if it has one.
+        digest: The hash of its content.
+        losses: What the token view loses.
         notices: What a person should know.
     """
 
@@ -44,7 +41,15 @@ class DatasetReport:
     built: Built
     current: bool
     closed: int
+    version: str | None = None
+    digest: str = ""
+    losses: Losses = field(default_factory=Losses)
     notices: tuple[str, ...] = ()
+
+    @property
+    def shown_version(self) -> str:
+        """Number and hash, as shown."""
+        return shown_version(self.version, self.digest)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data."""
@@ -53,90 +58,76 @@ class DatasetReport:
             "splits": self.built.splits,
             "written": self.built.written,
             "current": self.current,
+            "version": self.version,
+            "hash": self.digest,
             "publisher_rights": self.closed,
+            "losses": self.losses.to_dict(),
             "notices": list(self.notices),
         }
 
 
-def build_dataset(workspace: Workspace, *, dry_run: bool = False) -> DatasetReport:
+def build_dataset(
+    workspace: Workspace, *, dry_run: bool = False, agreement: Sequence[AgreementRow] | None = None
+) -> DatasetReport:
     """Build the dataset of a workspace, unless nothing it is made from has changed.
 
-    Documents without gold or without a split are left out, and that is said: a text without labels would read as one
-    in which there is nothing to find.
+    Documents without gold or without a split are left out, and that is said.
+
+    Args:
+        workspace: The workspace.
+        dry_run: Write nothing.
+        agreement: What the card says of agreement between annotators; None where nothing was measured.
 
     Raises:
         ProblemsFound: Gold that `goldspan check` would not let pass.
         DoesNotHold: There is no gold.
         InputError: Documents, gold, schema or SOURCES.toml cannot be read.
-        MissingExtra: `datasets` or `pyarrow` is not installed.
+        MissingExtra: `datasets`, `pyarrow` or `mlcroissant` is not installed.
         StorageError: The file system refused.
     """
-    schema = read_schema(workspace.schema, workspace.shown(workspace.schema))
-    sources = read_sources(workspace.sources, workspace.shown(workspace.sources))
-    documents = stored_documents(workspace)
-    items, notices = _items(workspace, documents, sources, schema)
-    facts = CardFacts(
-        name=workspace.settings.name,
-        entity_types=tuple(schema.entity),
-        relation_types=tuple(schema.relation),
-        schema=f"{schema.name}, version {schema.version}",
-    )
-    inputs = inputs_hash([msgspec.json.encode(facts), *(msgspec.json.encode(item) for item in items)])
+    found = labelled(workspace)
+    facts = card_facts(workspace, found, agreement)
+    inputs = inputs_of(found, facts)
     built = built_from(workspace.dataset, inputs)
     current = built is not None or not dry_run
     if built is None and dry_run:
-        counts = Counter(item.document.split for item in items)
+        counts = Counter(item.document.split for item in found.items)
         built = Built({split: counts[split] for split in SPLITS if counts[split]}, written=False)
     if built is None:
         with workspace.lock("dataset"):
-            built = build(workspace.dataset, items, facts, inputs)
-    closed = sum(item.rights != "open" for item in items)
-    return DatasetReport(workspace.shown(workspace.dataset), built, current, closed, notices)
-
-
-def _items(
-    workspace: Workspace, documents: dict[str, Document], sources: Sources, schema: Schema
-) -> tuple[list[Item], tuple[str, ...]]:
-    """Return what goes into the dataset, and what does not, in words."""
-    try:
-        gold = read_gold(workspace.gold)
-    except InputError as error:
-        raise type(error)(here(workspace, error.problems)) from None
-    if not gold:
-        raise DoesNotHold(
-            f"{workspace.shown(workspace.gold)}: no gold record, so nothing to build; label an article first"
-        )
-    problems: list[Problem] = []
-    items = []
-    homeless = []
-    for doc_id, record in gold.items():
-        document = documents.get(doc_id)
-        problems += check_annotations(
-            record,
-            locate=unplaced(f"{workspace.shown(workspace.gold)}/{file_name(doc_id)}"),
-            document_text=document.text if document else None,
-            document_sha256=document.sha256 if document else None,
-            schema=schema,
-            options=CheckOptions(strictness=Strictness.GOLD),
-        )
-        if document is None:
-            found = "gold of a document that does not exist"
-            problems.append(Problem(rule="unknown-document", file=workspace.shown(workspace.gold), found=found))
-        elif document.split is None:
-            homeless.append(doc_id)
-        else:
-            items.append(Item(document, record, _rights(workspace, document, sources)))
-    if problems:
-        raise ProblemsFound(problems)
-    unlabelled = len(documents.keys() - gold.keys())
-    notices = [f"{plural(unlabelled, 'document')} without gold left out"] if unlabelled else []
-    notices += (
-        [f"{plural(len(homeless), 'document')} without a split left out: {', '.join(homeless)}"] if homeless else []
+            built = build(workspace.dataset, found.items, facts, inputs)
+    return DatasetReport(
+        folder=workspace.shown(workspace.dataset),
+        built=built,
+        current=current,
+        closed=sum(item.rights != "open" for item in found.items),
+        version=facts.version,
+        digest=found.digest,
+        losses=losses(found.items),
+        notices=found.notices,
     )
-    return items, tuple(notices)
 
 
-def _rights(workspace: Workspace, document: Document, sources: Sources) -> str:
-    """Return what may be done with a text; the cautious answer for one that came from no seed."""
-    path = document.raw.path if document.raw else ""
-    return sources.rights(path.removeprefix(f"{workspace.shown(workspace.seeds)}/")).value
+def card_facts(workspace: Workspace, found: Labelled, agreement: Sequence[AgreementRow] | None = None) -> CardFacts:
+    """Return what the card says of a workspace's labelled documents beyond what can be counted."""
+    settings, schema = workspace.settings, found.schema
+    return CardFacts(
+        name=settings.name,
+        entity_types=tuple(schema.entity),
+        relation_types=tuple(schema.relation),
+        schema=f"{schema.name}, version {schema.version}",
+        notice=settings.corpus.notice,
+        version=settings.corpus.version,
+        digest=found.digest,
+        dealt=tuple(
+            (name.replace("_", " "), str(value))
+            for name, value in msgspec.to_builtins(settings.split).items()
+            if value is not None
+        ),
+        agreement=tuple(agreement) if agreement is not None else None,
+    )
+
+
+def inputs_of(found: Labelled, facts: CardFacts) -> str:
+    """Return a hash of all that the dataset is made from."""
+    return inputs_hash([msgspec.json.encode(facts), *(msgspec.json.encode(item) for item in found.items)])

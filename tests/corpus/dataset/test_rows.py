@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldspan.annotation import Entity, Mention, Relation
-from goldspan.corpus.rows import FEATURES, Item, from_row, misfits, to_row
+from goldspan.corpus.dataset.rows import FEATURES, Item, from_row, misfits, to_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable

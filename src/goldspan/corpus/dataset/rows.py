@@ -38,6 +38,7 @@ FEATURES: dict[str, Any] = {
     "language": "string",
     "license": "string",
     "rights": "string",
+    "content": "string",
     "group": "string",
     "raw_path": "string",
     "raw_sha256": "string",
@@ -82,11 +83,19 @@ FEATURES: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A labelled document, and what may be done with its text (`"publisher"` or `"open"`)."""
+    """A labelled document.
+
+    Attributes:
+        document: The document.
+        gold: Its labels.
+        rights: What may be done with its text: `"publisher"` or `"open"`.
+        content: What its text is: `"reported"`, `"retold"` or `"invented"`; None where nobody said.
+    """
 
     document: Document
     gold: Annotations
     rights: str
+    content: str | None = None
 
 
 def to_row(item: Item) -> dict[str, Any]:
@@ -99,6 +108,7 @@ def to_row(item: Item) -> dict[str, Any]:
         "sha256": document.sha256,
         **{name: getattr(meta, name) for name in meta.__struct_fields__},
         "rights": item.rights,
+        "content": item.content,
         "group": document.group,
         "raw_path": raw.path if raw else None,
         "raw_sha256": raw.sha256 if raw else None,
@@ -113,14 +123,14 @@ def to_row(item: Item) -> dict[str, Any]:
                 "id": entity.id,
                 "type": entity.type,
                 "name": entity.name,
-                "links": _json(entity.links),
-                "extra": _json(entity.extra),
+                "links": json_text(entity.links),
+                "extra": json_text(entity.extra),
             }
             for entity in gold.entities
         ],
-        "provenance": _json(msgspec.to_builtins(gold.provenance)) if gold.provenance else None,
-        "document_extra": _json(document.extra),
-        "annotation_extra": _json(gold.extra),
+        "provenance": json_text(msgspec.to_builtins(gold.provenance)) if gold.provenance else None,
+        "document_extra": json_text(document.extra),
+        "annotation_extra": json_text(gold.extra),
     }
 
 
@@ -133,9 +143,9 @@ def _mention(mention: Mention, text: str) -> dict[str, Any]:
         "text": mention.slice(text),
         "entity": mention.entity,
         "score": mention.score,
-        "attributes": _json(mention.attributes),
+        "attributes": json_text(mention.attributes),
         "spans": _spans(mention.spans),
-        "extra": _json(mention.extra),
+        "extra": json_text(mention.extra),
     }
 
 
@@ -146,9 +156,9 @@ def _relation(relation: Relation) -> dict[str, Any]:
         **_reference("head", relation.head),
         **_reference("tail", relation.tail),
         "score": relation.score,
-        "attributes": _json(relation.attributes),
+        "attributes": json_text(relation.attributes),
         "evidence": _spans(relation.evidence),
-        "extra": _json(relation.extra),
+        "extra": json_text(relation.extra),
     }
 
 
@@ -161,7 +171,8 @@ def _spans(spans: Sequence[Span]) -> list[dict[str, int]]:
     return [{"start": start, "end": end} for start, end in spans]
 
 
-def _json(data: Any) -> str | None:  # noqa: ANN401 - free data
+def json_text(data: Any) -> str | None:  # noqa: ANN401 - free data
+    """Return free data as JSON text with sorted keys; None where there is none."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if data else None
 
 
@@ -185,7 +196,8 @@ def from_row(row: Mapping[str, Any], split: Split | None = None) -> Item:
         "provenance": _data(row["provenance"]),
         "extra": _data(row["annotation_extra"]) or {},
     }
-    return Item(msgspec.convert(document, Document), msgspec.convert(gold, Annotations), row["rights"])
+    made = msgspec.convert(document, Document), msgspec.convert(gold, Annotations)
+    return Item(*made, row["rights"], row["content"])
 
 
 def _thing(data: Mapping[str, Any], spans: str = "") -> dict[str, Any]:
@@ -213,7 +225,7 @@ def misfits(row: Any, features: Any = None, path: str = "$") -> Iterator[str]:  
     """
     wanted = FEATURES if features is None else features
     if isinstance(wanted, list):
-        for index, value in enumerate(row):
+        for index, value in enumerate(row) if isinstance(wanted[0], dict) else ():
             yield from misfits(value, wanted[0], f"{path}[{index}]")
     elif isinstance(wanted, dict):
         yield from (f"{path}.{key}" for key in sorted(row.keys() ^ wanted.keys()))
