@@ -1,4 +1,4 @@
-"""This repository's own corpus: what it holds, that it can be made again, and that every label leads back to its file."""
+"""This repository's own corpus: what it holds, that it can be made again, that every label leads to its file."""
 
 from __future__ import annotations
 
