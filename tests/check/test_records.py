@@ -8,7 +8,15 @@ import msgspec
 import pytest
 
 from goldspan.annotation import Annotations
-from goldspan.check import CheckOptions, Strictness, check_annotations, is_readable, reading_problems
+from goldspan.check import (
+    CheckOptions,
+    Strictness,
+    check_annotations,
+    is_readable,
+    is_scorable,
+    reading_problems,
+    scoring_problems,
+)
 from goldspan.document import text_sha256
 
 if TYPE_CHECKING:
@@ -410,7 +418,8 @@ def test_a_lone_surrogate_has_no_hash(locate: Locate) -> None:
 
 
 READING = {"empty-id", "doubled-id", "shared-id", "id-characters", "negative-start", "empty-span", "past-text", "slice",
-           "parts", "envelope", "text-hash"}  # fmt: skip
+           "parts", "envelope", "text-hash", "score"}  # fmt: skip
+SCORING = {"empty-type", "score", "dangling"}
 
 
 @pytest.mark.parametrize("changes", [changes for changes, _ in FAULTS + HUMAN_FAULTS] + FINE)
@@ -419,6 +428,39 @@ def test_readers_ask_for_what_scoring_relies_on(changes: dict[str, Any], text: s
     found = {problem.rule for problem in check_annotations(made, locate=locate)}
     assert {problem.rule for problem in reading_problems(made, locate)} == found & READING
     assert is_readable(made) == (not found & READING)
+
+
+@pytest.mark.parametrize("changes", [changes for changes, _ in FAULTS + HUMAN_FAULTS] + FINE)
+def test_scoring_asks_for_types_scores_and_ends(changes: dict[str, Any], text: str, locate: Locate) -> None:
+    made = record(text, **changes)
+    found = {problem.rule for problem in check_annotations(made, locate=locate)}
+    assert {problem.rule for problem in scoring_problems(made, locate)} == found & SCORING
+    assert is_scorable(made) == (not found & SCORING)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"mentions": [ANN | {"type": ""}]}, '$.mentions[0].type: ""; expected a type'),
+        ({"mentions": [ANN | {"score": 1.5}]}, "$.mentions[0].score: 1.5; expected a number from 0 to 1"),
+        ({"mentions": [ANN], "relations": [rel("", 0, 0)]}, '$.relations[0].type: ""; expected a type'),
+        (
+            {"mentions": [ANN], "relations": [rel("X", 0, "m9")]},
+            "$.relations[0].tail: \"m9\" names nothing in this record; expected a mention's id or index, or an entity's id",
+        ),
+    ],
+)
+def test_what_scoring_asks_for_has_its_place(changes: dict[str, Any], told: str, text: str, locate: Locate) -> None:
+    made = record(text, **changes)
+    assert not is_scorable(made)
+    assert list(map(str, scoring_problems(made, locate))) == [told]
+
+
+@pytest.mark.parametrize("end", ["", -1, 2, "m9"])
+def test_an_empty_id_is_no_end(end: str | int, text: str) -> None:
+    made = record(text, mentions=[ANN | {"id": ""}, BOB], relations=[rel("X", end, 1)])
+    assert not is_scorable(made)
+    assert is_scorable(record(text, mentions=[ANN, BOB], relations=[rel("X", 0, 1)]))
 
 
 def test_a_mention_over_everything_does_not_make_it_slow(schema: Schema, locate: Locate) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from goldspan.annotation import Annotations, Entity, Mention, Relation
-from goldspan.check.resolve import Ends, check_ends
+from goldspan.check.resolve import Ends, check_ends, ends_are_sound
 from goldspan.check.rules import Findings
 from goldspan.files.address import unplaced
 
@@ -46,3 +46,20 @@ def test_ends_that_name_nothing_are_told_and_left_open() -> None:
     findings = Findings(unplaced())
     assert check_ends(record, Ends(record), findings) == [(0, None)]
     assert [problem.address for problem in findings.problems] == ["$.relations[0].tail"]
+
+
+@pytest.mark.parametrize("reference", ["m1", 1, "e1", "e2", "e3", 2, -1, "1", ""])
+def test_ends_are_sound_exactly_where_all_name_something(reference: str | int) -> None:
+    relations = (Relation(type="R", head="m1", tail=1), Relation(type="R", head=reference, tail="m1"))
+    record = Annotations(doc="d", mentions=RECORD.mentions, entities=RECORD.entities, relations=relations)
+    assert ends_are_sound(record) == (Ends(record).find(reference) is not None)
+
+
+def test_an_empty_id_names_nothing() -> None:
+    record = Annotations(
+        doc="d",
+        mentions=(Mention(type="X", start=0, end=1, id=""),),
+        relations=(Relation(type="R", head="", tail=""),),
+    )
+    assert not ends_are_sound(record)
+    assert ends_are_sound(Annotations(doc="d"))

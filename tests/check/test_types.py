@@ -8,7 +8,14 @@ import pytest
 from goldspan.annotation import Annotations, Mention, Relation
 from goldspan.check.resolve import Ends, check_ends
 from goldspan.check.rules import Findings
-from goldspan.check.types import check_attributes, check_scores, check_signatures, check_types
+from goldspan.check.types import (
+    check_attributes,
+    check_scores,
+    check_signatures,
+    check_types,
+    scores_are_sound,
+    types_are_given,
+)
 from goldspan.files.address import unplaced
 from goldspan.schema import Schema
 
@@ -48,8 +55,22 @@ def test_what_relations_link(head: str, type_: str, tail: str, expected: list[st
     ("score", "expected"), [(None, []), (0.0, []), (1, []), (1.01, ["score"]), (-0.5, ["score"]), (math.nan, ["score"])]
 )
 def test_scores(score: float | None, expected: list[str]) -> None:
-    mention = Mention(type="X", start=0, end=1, score=score)
+    mention, whole = (Mention(type="X", start=0, end=1, score=each) for each in (score, 1.0))
     assert rules(check_scores, Annotations(doc="d", mentions=(mention,))) == expected
+    for mentions in ((mention,), (mention, whole, whole), (whole, mention, whole), (whole, mention)):
+        assert scores_are_sound(Annotations(doc="d", mentions=mentions)) == (not expected)
+    relation = Relation(type="R", head=0, tail=0, score=score)
+    assert scores_are_sound(Annotations(doc="d", mentions=(whole,), relations=(relation,))) == (not expected)
+
+
+@pytest.mark.parametrize(
+    ("types", "given"), [(("X", "R"), True), (("", "R"), False), (("X", ""), False), ((" ", "R"), True)]
+)
+def test_types_are_given(types: tuple[str, str], given: bool) -> None:
+    mention, relation = Mention(type=types[0], start=0, end=1), Relation(type=types[1], head=0, tail=0)
+    record = Annotations(doc="d", mentions=(mention,), relations=(relation,))
+    assert types_are_given(record) == given
+    assert (rules(check_types, record, None) == []) == given
 
 
 @pytest.mark.parametrize(

@@ -269,7 +269,6 @@ def test_documents_outside_are_told_from_records(
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ("none.jsonl", "no such file or folder"),
         ("x.docx", "a file ending in .docx"),
         ("cut.jsonl.gz", ""),
         ("empty", "no records; expected a folder of .json files"),
@@ -286,6 +285,13 @@ def test_paths_that_hold_no_records(given: str, expected: str, small: Corpus, tm
     assert result.out.startswith(f"{tmp_path / given}")
     assert expected in result.out
     assert result.out.endswith("1 problem in 1 file\n")
+
+
+def test_a_path_that_does_not_exist_is_bad_input(small: Corpus, tmp_path: Path) -> None:
+    gone = [tmp_path / "b.jsonl", small.root / "annotations" / "gould"]
+    result = small.run("check", small.root / "annotations", *gone)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.splitlines() == sorted(f"{path}: no such file or folder; check the path" for path in gone)
 
 
 def test_without_a_workspace_a_path_is_needed(

@@ -400,3 +400,96 @@ def test_groups_of_the_documents_are_units(corpus: Corpus) -> None:
     assert json.loads(result.out)["entities"]["strict"]["micro"]["interval"][0] == pytest.approx(0.025 ** (1 / 6))
     stored = json.loads((corpus.root / "out.json").read_bytes())
     assert stored["per_document"]["groups"][:2] == ["g0", "g0"]
+
+
+# A relation to an entity, which is read the ordinary way.
+ENTITY = ',"relations":[{"type":"R","head":"e","tail":"m"}]'
+ODD = {
+    "an empty type": (
+        '{"doc":"b","mentions":[{"id":"m","type":"","start":0,"end":4,"entity":"e"}]%s}',
+        ".mentions[0].type",
+    ),
+    "a score above 1": (
+        '{"doc":"b","mentions":[{"id":"m","type":"T","start":0,"end":4,"entity":"e","score":1.5}]%s}',
+        ".mentions[0].score",
+    ),
+    "no number": (
+        '{"doc":"b","mentions":[{"id":"m","type":"T","start":0,"end":4,"entity":"e","score":NaN}]%s}',
+        ".mentions[0].score",
+    ),
+    "infinity": (
+        '{"doc":"b","mentions":[{"id":"m","type":"T","start":0,"end":4,"entity":"e","score":1e999}]%s}',
+        ".mentions[0].score",
+    ),
+    "a relation without a type": (
+        '{"doc":"b","mentions":[{"id":"m","type":"T","start":0,"end":4}],"relations":[{"type":"","head":0,"tail":0}]}',
+        ".relations[0].type",
+    ),
+    "an end that does not exist": (
+        '{"doc":"b","mentions":[{"type":"T","start":0,"end":4}],"relations":[{"type":"R","head":"gone","tail":0}]}',
+        ".relations[0].head",
+    ),
+}
+
+
+@pytest.mark.parametrize("side", ["gold", "predicted"])
+@pytest.mark.parametrize(("line", "address"), ODD.values(), ids=ODD)
+def test_what_cannot_be_scored_is_one_line_with_its_place(
+    line: str, address: str, side: str, gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = tmp_path / "odd.jsonl"
+    write(odd, GOLD[:1])
+    with odd.open("a") as stream:
+        stream.write(line.replace("%s", ENTITY) + "\n")
+    code, out, err = run(capsys, *((odd, gold) if side == "gold" else (gold, odd)))
+    assert (code, out) == (2, "")
+    assert err.startswith(f"{odd}:2 ${address}: ")
+    assert err.count("\n") == 1
+    code, out, err = run(capsys, *((odd, gold) if side == "gold" else (gold, odd)), "--lenient")
+    assert code == 0
+    assert err.startswith(f"left out: {odd}:2 ${address}: ")
+    assert err.count("\n") == 1
+    assert f"1 problem in {side} records that were left out" in out
+
+
+def test_a_report_or_a_document_is_told_in_one_line(
+    gold: Path, predicted: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, gold, predicted, "--out", tmp_path / "report.json")
+    document = tmp_path / "document.jsonl"
+    document.write_text(json.dumps({"format": 1, "id": "a", "text": "Anna", "sha256": text_sha256("Anna")}) + "\n")
+    for arguments, what in (
+        ((tmp_path / "report.json", predicted), "report.json: this is a report"),
+        ((document, predicted), "document.jsonl: this is a document"),
+        ((gold, document), "document.jsonl: this is a document"),
+        ((gold, document, "--lenient"), "document.jsonl: this is a document"),
+    ):
+        code, out, err = run(capsys, *arguments)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert f"{what}; expected annotation records; give " in err
+
+
+def test_a_map_of_types_that_nobody_uses_is_noted(
+    gold: Path, predicted: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text('[entity]\nPERSN = "PER"\nPLACE = "LOC"\n')
+    code, out, err = run(capsys, gold, predicted, "--map", path, "--json")
+    assert code == 0
+    assert f1(json.loads(out)) == pytest.approx(4 / 5)
+    assert err == f'note: {path}: the map names entity types that nobody uses: "PERSN" (known: "PERSON", "PLACE")\n'
+    path.write_text('[entity]\nPLACE = "LOC"\n')
+    assert run(capsys, gold, predicted, "--map", path)[2] == ""
+
+
+def test_of_a_key_that_stands_twice_the_last_counts_and_the_help_says_so(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    doubled = tmp_path / "doubled.jsonl"
+    doubled.write_text('{"doc":"a","mentions":[{"id":"p","type":"X","type":"PERSON","start":0,"end":4}]}\n')
+    assert as_json(capsys, gold, doubled)["entities"]["strict"]["types"]["PERSON"]["correct"] == 1
+    assert main(["check", str(doubled), "--as", "prediction"]) == 1
+    assert "type" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["score", "--help"])
+    assert "`goldspan check` tells such keys" in capsys.readouterr().out

@@ -4,11 +4,12 @@ import msgspec
 import pytest
 
 from goldspan.annotation import Annotations, Mention, Relation
-from goldspan.eval.intervals import MANY, NO_RATIO, NOT_ASKED, RESAMPLED_AT_ONCE, RowSpans, Span
+from goldspan.eval.further.kinds import ALL, CONLL
+from goldspan.eval.intervals import MANY, NO_RATE, NO_RATIO, NOT_ASKED, RESAMPLED_AT_ONCE, RowSpans, Span
 from goldspan.eval.report import Report
 from goldspan.eval.scoring import ScoreOptions, score
 from goldspan.measures import ENTITIES, Mode
-from goldspan.measures.statistics import Averaging, averages, interval, ratios
+from goldspan.measures.statistics import Averaging, averages, harmonics, interval, ratios
 
 TYPES = ("A", "B", "C")
 FEW = "too few documents, or a few of them outweigh the rest"
@@ -122,6 +123,68 @@ def test_numbers_are_the_same_with_and_without_intervals() -> None:
         assert {key: data["relations"]["strict"]["micro"][key] for key in keys} == {
             "correct": 10, "possible": 20, "actual": 10, "precision": 1.0, "recall": 0.5, "f1": 2 / 3
         }  # fmt: skip
+
+
+def further(documents: int, options: ScoreOptions | None = None) -> Report:
+    """Return the report of a system that puts some mentions into clusters of their own."""
+    records = [
+        Annotations(
+            doc=f"d{i:04}",
+            mentions=tuple(
+                Mention(id=str(k), type="A", start=5 * k, end=5 * k + 3, entity=f"e{k // 3}") for k in range(6)
+            ),
+        )
+        for i in range(documents)
+    ]
+    predicted = [
+        msgspec.structs.replace(
+            record,
+            mentions=tuple(
+                msgspec.structs.replace(mention, entity=None) if k <= i % 5 else mention
+                for k, mention in enumerate(record.mentions)
+            ),
+        )
+        for i, record in enumerate(records)
+    ]
+    return score(records, predicted, options or ScoreOptions(further=ALL))
+
+
+@pytest.mark.parametrize("mode", ["muc", "b3", "ceaf_entity"])
+def test_f1_that_is_no_ratio_has_the_interval_that_the_statistics_give(mode: str) -> None:
+    report = further(30)
+    sheet = report.sheets["clusters", mode]
+    columns = [sheet.columns[name] for name in ("precision_credit", "actual", "recall_credit", "possible")]
+    span = report.intervals["clusters"][mode].micro.f1
+    expected = interval(harmonics([(columns[0], columns[1], columns[2], columns[3])]))
+    assert span.bounds == pytest.approx(expected.bounds)
+    assert expected.value == pytest.approx(report.value(f"F1(clusters)@{mode}").value)
+    assert report.value(f"F1(clusters)@{mode}").interval == span.bounds
+
+
+def test_the_conll_average_has_an_interval() -> None:
+    report = further(30)
+    spans = report.intervals["clusters"]["conll"].micro
+    value = report.value("F1(clusters)@conll").value
+    low, high = spans.f1.bounds or (1, 0)
+    assert low < (value or 0) < high
+    assert (spans.precision.bounds, spans.precision.reason) == (None, NO_RATE)
+    parts = [report.intervals["clusters"][mode].micro.f1.bounds or (0, 0) for mode in CONLL]
+    # Errors of the three go together: the mean's interval is about as wide as theirs.
+    assert min(high - low for low, high in parts) < high - low < max(high - low for low, high in parts)
+    data = report.to_dict()["clusters"]["conll"]["micro"]
+    assert data["interval"] == [low, high]
+    assert "no_interval" not in data
+
+
+def test_too_few_documents_have_no_interval_of_the_conll_average() -> None:
+    assert further(4).intervals["clusters"]["conll"].micro.f1 == Span(reason=FEW)
+
+
+def test_groups_are_units_of_the_conll_average() -> None:
+    groups = {f"d{i:04}": f"g{i // 5}" for i in range(30)}
+    report = further(30, ScoreOptions(further=ALL, groups=groups))
+    value = report.value("F1(clusters)@conll").value
+    assert report.intervals["clusters"]["conll"].micro.f1.bounds == pytest.approx((value, value))
 
 
 def test_a_row_of_plain_data() -> None:

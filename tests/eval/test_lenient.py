@@ -40,6 +40,18 @@ def test_what_cannot_be_scored_is_left_out_and_told() -> None:
     ]
 
 
+def test_types_scores_and_ends_are_asked_of_every_record() -> None:
+    untyped = Annotations(doc="b", mentions=(Mention(type="", start=0, end=1),))
+    sure = Annotations(doc="c", mentions=(Mention(type="T", start=0, end=1, score=1.5),))
+    lost = Annotations(doc="d", mentions=(PERSON,), relations=(Relation(type="", head="p", tail=3),))
+    both = readable(reading(untyped), reading(sure, lost))
+    assert (both.gold, both.predicted) == ([], [])
+    assert [str(problem) for problem in both.left_out["gold"]] == [
+        'gold record of "b" $.mentions[0].type: ""; expected a type'
+    ]
+    assert [problem.rule for problem in both.left_out["predicted"]] == ["score", "dangling", "empty-type"]
+
+
 def test_records_of_another_text_are_left_out() -> None:
     gold = reading(Annotations(doc="a", text="one"), Annotations(doc="b", sha256="1" * 64))
     predicted = reading(Annotations(doc="a", text="two"), Annotations(doc="b", sha256="2" * 64), Annotations(doc="c"))

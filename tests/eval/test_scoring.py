@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from math import inf, nan
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldspan.annotation import Annotations, Mention, Relation
+from goldspan.errors import RecordError
 from goldspan.eval.pairing import DocumentFacts
-from goldspan.eval.scoring import ScoreOptions, gold_signature, score
+from goldspan.eval.scoring import ScoreOptions, gold_signature, report_of, score
 from goldspan.eval.typemap import Fated, TypeMap
 from goldspan.measures.options import ENTITIES, ByType, Mode
 from goldspan.schema import parse_schema
@@ -118,3 +121,46 @@ def test_the_order_of_documents_never_matters(gold: list[int], predicted: list[i
     assert report.to_dict(per_document=True) == score(side([*range(6)], 0), side([*range(6)], 1)).to_dict(
         per_document=True
     )
+
+
+def odd(**changes: object) -> Annotations:
+    return Annotations(doc="b", mentions=(Mention(**{"type": "T", "start": 0, "end": 4, **changes}),))  # type: ignore[arg-type]
+
+
+LOST = Annotations(doc="b", mentions=(PERSON,), relations=(Relation(type="R", head="p", tail="gone"),))
+ODD = [
+    (odd(type=""), '$.mentions[0].type: ""; expected a type'),
+    (odd(score=1.5), "$.mentions[0].score: 1.5; expected a number from 0 to 1"),
+    (odd(score=nan), "$.mentions[0].score: nan; expected a number from 0 to 1"),
+    (odd(score=-inf), "$.mentions[0].score: -inf; expected a number from 0 to 1"),
+    (LOST, '$.relations[0].tail: "gone" names nothing in this record'),
+]
+
+
+@pytest.mark.parametrize(("record", "told"), ODD)
+@pytest.mark.parametrize("side", ["gold", "predicted"])
+def test_what_cannot_be_scored_is_refused(record: Annotations, told: str, side: str) -> None:
+    sides = {"gold": GOLD, "predicted": GOLD} | {side: [GOLD[1], record]}
+    with pytest.raises(RecordError) as caught:
+        score(sides["gold"], sides["predicted"])
+    (line,) = caught.value.lines()
+    assert line.startswith(f'{side} record of "b" {told}')
+
+
+def test_everything_that_cannot_be_scored_is_told_at_once() -> None:
+    with pytest.raises(RecordError) as caught:
+        score(
+            [odd(type="")],
+            [odd(score=2.0), Annotations(doc="unknown", mentions=LOST.mentions, relations=LOST.relations)],
+        )
+    assert [problem.rule for problem in caught.value.problems] == ["empty-type", "score", "dangling"]
+    with pytest.raises(RecordError):
+        gold_signature([LOST], ScoreOptions())
+
+
+def test_counts_of_something_without_a_type_are_no_report() -> None:
+    table = score(GOLD, GOLD).table
+    cells = table.blocks[ENTITIES]
+    blank = replace(table, blocks={**table.blocks, ENTITIES: replace(cells, types=("", *cells.types[1:]))})
+    with pytest.raises(RecordError, match="empty type"):
+        report_of(blank, dict.fromkeys(table.documents, "0"), ScoreOptions())

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldspan.errors import InputError, NotComparable
-from goldspan.eval.signature import Signature, require_comparable, schema_hash
+from goldspan.eval.signature import Signature, redacted_text, require_comparable, schema_hash
 from goldspan.schema import parse_schema
 
 LINE = "goldspan|def:1|docs:50|split:test|gold:9f2c1a7b|schema:3e81d0|dups:collapse|map:none|ground:none"
@@ -131,3 +133,35 @@ def test_fields_that_do_not_matter_are_passed_over() -> None:
     assert one.differences(other, {"docs", "gold"}) == ["split (split:all and split:test)"]
     require_comparable({"a": one, "b": other}, {"docs", "gold", "split"})
     assert one.on(6, "bb") == Signature(docs=6, gold="bb")
+
+
+HASHED = Signature(docs=9, gold="9f2c1a7b", schema="3e81d0", more=(("min", "0.5"), ("train", "abcdef")))
+
+
+def test_a_redacted_signature_holds_no_hash() -> None:
+    line = str(HASHED.redacted())
+    assert line == (
+        "goldspan|def:1|docs:9|split:all|gold:redacted|schema:redacted|dups:collapse|map:none|ground:none"
+        "|min:0.5|train:redacted"
+    )
+
+
+def test_salted_hashes_can_be_held_against_each_other_by_who_has_the_salt() -> None:
+    salted = HASHED.redacted("pepper")
+    assert salted == HASHED.redacted("pepper")
+    others = (HASHED, HASHED.redacted("salt"), replace(HASHED, gold="0" * 8).redacted("pepper"))
+    assert salted.gold not in {other.gold for other in others}
+    assert (len(salted.gold), len(salted.schema), salted.map) == (8, 6, "none")
+    assert Signature.parse(str(salted)) == salted
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("different gold annotations (gold:9f2c1a7b and gold:0a1b2c3d)", "(gold:redacted and gold:redacted)"),
+        ("type mapping (map:none and map:587097)", "(map:none and map:redacted)"),
+        ("documents (docs:50 and docs:123456)", "(docs:50 and docs:123456)"),
+    ],
+)
+def test_messages_lose_their_hashes(text: str, redacted: str) -> None:
+    assert redacted_text(text).endswith(redacted)

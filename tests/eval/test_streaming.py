@@ -9,7 +9,7 @@ import pytest
 
 from goldspan.annotation import Annotations, Mention, Relation
 from goldspan.errors import InputError
-from goldspan.eval import streaming
+from goldspan.eval import cutting, streaming
 from goldspan.eval.content import content_hash
 from goldspan.eval.portions import Unplain, portion
 from goldspan.eval.scoring import ScoreOptions, counting_options, score
@@ -66,7 +66,7 @@ def plain(report: Report) -> bytes:
 
 @pytest.fixture(autouse=True)
 def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streaming, "_PORTION", 2000)
+    monkeypatch.setattr(cutting, "_SIZE", 2000)
     monkeypatch.setattr(streaming, "_AT_ONCE", 7)
 
 
@@ -140,9 +140,9 @@ def test_however_many_processes(tmp_path: Path, order: str) -> None:
     gold, predicted = ORDERS[order](*sides(4, odd=True))  # type: ignore[no-untyped-call]
     paths = files(tmp_path, gold, predicted)
     alone = score_paths(*paths, ScoreOptions(), processes=1)
-    streaming_size = streaming._PORTION
+    size = cutting._SIZE
     together = score_paths(*paths, ScoreOptions(), processes=2)
-    assert streaming_size == 2000
+    assert size == 2000
     assert plain(together) == plain(alone) == plain(score(gold, predicted))
 
 

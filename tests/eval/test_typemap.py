@@ -4,11 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from goldspan.annotation import Annotations, Mention
 from goldspan.errors import SettingsError
-from goldspan.eval.typemap import TypeMap, read_type_map
+from goldspan.eval.typemap import Fated, TypeMap, read_type_map, unused
 from goldspan.measures.options import Fate
+from goldspan.schema import parse_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MAP = """\
@@ -70,3 +73,43 @@ def test_faults_are_told_with_their_line(tmp_path: Path, text: str, line: int, m
     with pytest.raises(SettingsError, match=message) as caught:
         read(tmp_path, text)
     assert caught.value.problems[0].line == line
+
+
+def records(*types: str) -> list[Annotations]:
+    return [Annotations(doc=name, mentions=(Mention(type=name, start=0, end=1),)) for name in types]
+
+
+def test_types_that_nobody_uses_are_named_with_those_there_are() -> None:
+    made = TypeMap(entity={"PERSN": "PER", "GPE": "LOC"}, drop=Fated(relation=("MET",)))
+    assert unused(made, records("PERSON", "GPE")) == (
+        'the map names entity types that nobody uses: "PERSN" (known: "GPE", "PERSON"); '
+        'relation types that nobody uses: "MET" (known: none)'
+    )
+    assert unused(TypeMap(entity={"GPE": "LOC"}), records("GPE")) == ""
+    assert unused(TypeMap(), []) == ""
+
+
+def test_what_the_schema_knows_is_used() -> None:
+    schema = parse_schema(
+        'name = "s"\nversion = 1\n[entity.A]\n[relation.R]\nhead = ["A"]\ntail = ["A"]\ninverse = "RI"\n'
+        '[relation.RI]\nhead = ["A"]\ntail = ["A"]\n'
+    )
+    made = TypeMap(entity={"A": "B"}, ignore=Fated(relation=("R", "RI")))
+    assert unused(made, [], schema) == ""
+    assert "nobody uses" in unused(made, [])
+
+
+def test_records_are_read_only_as_far_as_needed() -> None:
+    def first() -> Iterator[Annotations]:
+        yield from records("X", "A")
+        pytest.fail("read on")
+
+    assert unused(TypeMap(entity={"A": "B"}), first()) == ""
+
+
+def test_long_lists_are_cut_and_odd_names_shown_safely() -> None:
+    many = records(*(f"T{i:03}" for i in range(60)), "a\x1b[31m")
+    line = unused(TypeMap(entity={"\x07": "B"}), many)
+    assert "\x1b" not in line
+    assert "\x07" not in line
+    assert '"T039" and 21 more)' in line

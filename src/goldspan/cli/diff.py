@@ -84,10 +84,11 @@ def _print(diff: CorpusDiff, *, every: bool) -> None:
 
 
 def _heading(head: dict[str, Any]) -> str:
+    from goldspan.corpus.version import shown_version
     from goldspan.errors import plural
     from goldspan.eval.tables import printable
 
-    version = f", version {printable(head['version'])}" if head["version"] else ""
+    version = f", {shown_version(head['version'], head['sha256'])}" if head["sha256"] else ""
     counts = ", ".join(plural(head[part], part[:-1]) for part in ("documents", "mentions", "relations"))
     return f"{printable(head['name'])}{version}: {counts}"
 

@@ -194,6 +194,7 @@ def _head(version: Version) -> dict[str, Any]:
     return {
         "name": version.name,
         "version": version.corpus,
+        "sha256": version.digest,
         "documents": len(gold),
         "mentions": sum(len(record.mentions) for record in gold),
         "relations": sum(len(record.relations) for record in gold),

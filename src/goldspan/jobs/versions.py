@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goldspan.annotations.gold import read_gold
+from goldspan.corpus.version import content_hash, schema_bytes
 from goldspan.errors import InputError, Problem, StorageError, UsageError, quote
 from goldspan.formats import read
 from goldspan.jobs.stored import stored_documents
@@ -46,6 +47,15 @@ class Version:
     documents: dict[str, Document] = field(default_factory=dict)
     schema: Schema | None = None
     corpus: str | None = None
+
+    @property
+    def digest(self) -> str | None:
+        """The hash of what is labelled, as the card and the statistics show it; None for gold that came alone."""
+        if self.schema is None or not self.documents:
+            return None
+        labelled = [document for key, document in self.documents.items() if key in self.gold and document.split]
+        records = [self.gold[document.id] for document in labelled]
+        return content_hash(schema_bytes(self.schema), labelled, records)
 
 
 def read_version(name: str, workspace: Workspace | None) -> Version:

@@ -9,7 +9,6 @@ from goldspan.errors import NotComparable, UnknownName, UsageError
 from goldspan.eval.comparison import compare_reports
 from goldspan.eval.comparison.compare import FEW_DIFFER, IDENTICAL
 from goldspan.eval.further.kinds import ALL
-from goldspan.eval.intervals import NO_RATIO
 from goldspan.eval.scoring import ScoreOptions, score
 from goldspan.measures import ENTITIES, Mode
 from goldspan.measures.measure import Measure
@@ -132,16 +131,53 @@ def test_macro_is_compared_by_resampling(make: Make) -> None:
     assert weighted.p is None
 
 
-def test_a_measure_that_is_no_ratio_has_values_alone(make: Make) -> None:
+NO_RATIOS = [f"F1(clusters)@{mode}" for mode in ("muc", "b3", "ceaf_entity", "conll")]
+NO_RATIOS += ["F1(relations)@dwie", "F1(relations)@docred_ign"]
+
+
+@pytest.mark.parametrize("measure", NO_RATIOS)
+def test_a_measure_that_is_no_ratio_has_all_that_others_have(measure: str, make: Make) -> None:
     options = ScoreOptions(further=ALL)
-    reports = {"a": make(1, 2, 3, options=options), "b": make(4, options=options)}
-    for measure in ("F1(clusters)@b3", "F1(clusters)@conll", "F1(relations)@dwie"):
-        one, two = compare_reports(reports, measure).systems
-        assert (one.value, two.value) == (reports["a"].value(measure).value, 1.0)
-        assert two.delta == 1.0 - (one.value or 0)
-        assert (two.p, two.interval, two.rank, two.notes) == (None, None, None, (NO_RATIO,))
-    # Its precision is one.
-    assert compare_reports(reports, "R(clusters)@b3").systems[1].p is not None
+    reports = {
+        "a": make(1, 2, 3, options=options),
+        "b": make(4, 4, 4, 3, options=options),
+        "c": make(4, options=options),
+    }
+    one, two, three = compare_reports(reports, measure).systems
+    assert one.value == pytest.approx(reports["a"].value(measure).value)
+    assert three.value == 1.0
+    assert two.delta == pytest.approx((two.value or 0) - (one.value or 0))
+    low, high = two.delta_interval or (1, 0)
+    assert 0 < low < (two.delta or 0) < high
+    assert two.p is not None
+    assert two.p < 0.01
+    assert (two.sure, one.rank, (three.rank or (0, 0))[0]) == (True, (3, 3), 1)
+    assert three.interval == pytest.approx((0.025 ** (1 / 24), 1.0))
+    assert one.interval is not None
+    assert one.interval[0] < (one.value or 0) < one.interval[1]
+    assert two.mde is not None
+    same = compare_reports({"a": reports["a"], "b": reports["a"]}, measure).systems[1]
+    assert (same.delta, same.p, same.identical) == (0.0, 1.0, True)
+
+
+def test_the_conll_average_is_compared_over_runs(make: Make) -> None:
+    options = ScoreOptions(further=ALL)
+    runs = {f"llm@1#{k}": make(*numbers, options=options) for k, numbers in enumerate([(2, 3), (3, 2, 2), (2, 4)])}
+    found = compare_reports({"rules": make(2, options=options), **runs}, "F1(clusters)@conll").systems[1]
+    assert found.runs is not None
+    assert found.runs.values == pytest.approx([report.value("F1(clusters)@conll").value for report in runs.values()])
+    assert found.delta_interval is not None
+
+
+def test_documents_of_a_group_are_one_unit_of_a_mean_f1(make: Make) -> None:
+    def reports(groups: dict[str, str]) -> dict[str, Report]:
+        options = ScoreOptions(further=ALL, groups=groups)
+        return {"a": make(1, 2, 3, 4, options=options), "b": make(2, 3, 4, 4, options=options)}
+
+    whole = compare_reports(reports({f"d{i:03}": f"g{i // 4}" for i in range(24)}), "F1(clusters)@conll").systems
+    # Four documents of every group together always have the same counts: six units that do not vary.
+    assert whole[0].interval == pytest.approx((whole[0].value, whole[0].value))
+    assert whole[1].p == 2 / 2**6
 
 
 def test_predictions_about_documents_that_gold_does_not_have_count_for_docred(make: Make) -> None:

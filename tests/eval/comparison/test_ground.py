@@ -55,7 +55,7 @@ def test_no_common_document_is_not_comparable() -> None:
 
 def test_the_gold_at_hand_decides() -> None:
     old, new = gold(6), gold(6)
-    new[0] = msgspec.structs.replace(new[0], mentions=new[0].mentions[:1])
+    new[0] = msgspec.structs.replace(new[0], mentions=new[0].mentions[:1], relations=())
     reports = {"a": score(old, old), "b": score(old, found(old, 1))}
     ground = common_ground(reports, STRICT, gold_signature(new, ScoreOptions()))
     assert ground.documents == tuple(f"d{i:03}" for i in range(1, 6))

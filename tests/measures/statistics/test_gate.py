@@ -26,7 +26,8 @@ def made(value: float | None, low: float | None, high: float | None, *, identica
         (made(0.0, -0.01, 0.01), -0.01, Outcome.UNDECIDED),  # at the tolerance is not above it
         (made(0.0, 0.0, 0.0, identical=True), 0.0, Outcome.PASS),
         (made(0.0, None, None, identical=True), -0.01, Outcome.PASS),
-        (made(0.0, 0.0, 0.0, identical=True), 0.01, Outcome.FAIL),  # a gain was asked for
+        (made(0.0, 0.0, 0.0, identical=True), 0.01, Outcome.PASS),  # nothing changed
+        (made(None, None, None, identical=True), -0.01, Outcome.NOT_COMPARABLE),  # nothing to score on either side
         (made(0.5, None, None), -0.01, Outcome.UNDECIDED),  # too few documents for an interval
         (made(None, None, None), -0.01, Outcome.NOT_COMPARABLE),
         (None, -0.01, Outcome.NOT_COMPARABLE),

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldspan.measures.statistics import jackknife as module
-from goldspan.measures.statistics.jackknife import jackknife, left_out
+from goldspan.measures.statistics.harmonics import left_out
+from goldspan.measures.statistics.jackknife import jackknife
 from goldspan.measures.statistics.units import ratios
 
 
