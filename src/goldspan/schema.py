@@ -36,6 +36,7 @@ class EntityType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         examples: Short texts.
         mapping: Its counterpart in other inventories (`ace`, `ontonotes`, `wikidata`, …).
         normal: What a mention's attribute `norm` holds: an ISO 8601 date or period, or a decimal number.
+        group: The heading it stands under in the labelling interface; types of one group need not be neighbours.
     """
 
     description: str = ""
@@ -44,6 +45,7 @@ class EntityType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     examples: tuple[str, ...] = ()
     mapping: dict[str, str] = {}
     normal: Literal["date", "quantity"] | None = None
+    group: str | None = None
 
 
 class RelationType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -121,6 +123,14 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return {name: a for name, a in self.attribute.items() if kind in a.of or type_name in a.of}
 
 
+TYPE_NAMES = "letters, digits, _ . -, a letter first"
+
+
+def is_type_name(name: str) -> bool:
+    """Whether a type or attribute may be called so: `TYPE_NAMES` says how."""
+    return bool(_NAME.fullmatch(name))
+
+
 def read_schema(path: Path, name: str | None = None) -> Schema:
     """Read and check a `schema.toml`; `name` is what errors call the file.
 
@@ -172,8 +182,8 @@ def _faults(schema: Schema, toml: Toml) -> Iterator[Problem]:
     yield from _attribute_faults(schema, fault)
     for kind in ("entity", "relation", "attribute"):
         for name in getattr(schema, kind):
-            if not _NAME.fullmatch(name):
-                expected = "letters, digits, _ . -, a letter first"
+            if not is_type_name(name):
+                expected = TYPE_NAMES
                 yield fault((kind, name), "type-name", f"the name {quote(name)}", expected)
 
 

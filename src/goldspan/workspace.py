@@ -144,6 +144,16 @@ class Workspace:
         return self.root / "annotations" / "exceptions.toml"
 
     @property
+    def label_studio(self) -> Path:
+        """What synchronising with Label Studio keeps: base, state, conflicts, renamed types, what was set aside."""
+        return self.root / "annotations" / "label_studio"
+
+    @property
+    def local(self) -> Path:
+        """What belongs to this machine alone, and to no version control: the lock, cursors, the journal of changes."""
+        return self.root / ".goldspan"
+
+    @property
     def extractors(self) -> Path:
         """The declared extractors."""
         return self.root / "eval" / "extractors.toml"

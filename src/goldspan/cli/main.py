@@ -27,6 +27,7 @@ COMMANDS = (
     "leaderboard",
     "diff",
     "agreement",
+    "schema",
     "completion",
 )
 """Every command, in the order of the way from article to board; each is a module of this package."""
