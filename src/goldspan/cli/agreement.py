@@ -73,7 +73,7 @@ def _print(found: Agreement, *, every: bool) -> None:
     for pair in found.pairs:
         documents = plural(pair.report.documents["gold"], "document")
         print(f"{printable(' and '.join(pair.names))}: {documents} both did")
-        for table in _tables(pair):
+        for table in agreement_tables(pair):
             print()
             show(table, sys.stdout)
         for doc, difference in sorted(pair.differences.items()) if every else ():
@@ -94,7 +94,8 @@ def _shown(found: Coefficient) -> str:
     return f"{found.value:.3f}{between}"
 
 
-def _tables(pair: Pair) -> Iterator[Table]:
+def agreement_tables(pair: Pair) -> Iterator[Table]:
+    """Yield what is told of two annotators: all measures, every type, the documents that differ most."""
     from goldspan.errors import plural
     from goldspan.eval.tables import Table, bounds, percent
     from goldspan.jobs.agreement import most_differing
