@@ -1,5 +1,7 @@
 """Seeded gold and predictions to measure on: `python generate.py FOLDER DOCUMENTS`.
 
+A folder called `alike` gets those documents only of which all scorers have the same idea.
+
 A document has 400 tokens of six code points, 30 mentions of one to four tokens, of which 8 in 100 lie in another one,
 and 12 relations between them. Of the predicted mentions 30 in 100 are perturbed: 10 have another boundary, 8 another
 type, 8 are left out, and 4 are made up. Relations are perturbed alike, and fall with their mentions. The number of a
@@ -15,8 +17,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from goldspan.annotation import Annotations
 
 TOKENS = 400
 WIDTH = 6
@@ -166,24 +166,6 @@ def _apart(mentions: list[Mention]) -> list[Mention]:
     return kept
 
 
-def write_parquet(folder: Path, count: int) -> None:
-    """Write gold and predictions as Parquet."""
-    import msgspec
-
-    from goldspan.annotation import Annotations
-    from goldspan.formats import write as write_records
-
-    if (folder / "parquet").exists():
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def records(side: int) -> Iterator[Annotations]:
-        return (msgspec.convert(plain(pair[side]), Annotations) for pair in documents(count))
-
-    write_records(folder / "gold.parquet", records(0))
-    write_records(folder / "predicted.parquet", records(1))
-    (folder / "parquet").touch()
-
-
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), int(sys.argv[2]))
+    made = alike if Path(sys.argv[1]).name == "alike" else write
+    made(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -246,6 +247,27 @@ def test_hashes_in_what_is_not_comparable_are_hidden_too(capsys: pytest.CaptureF
     main(["score", "gold.jsonl", "b.jsonl", "--out", "b.json", "--map", "map.toml"])
     capsys.readouterr()
     assert "map:none and map:redacted" in run(capsys, "a.json", "b.json", "--redact")[2]
+
+
+def test_hashes_in_what_a_gate_cannot_compare_are_hidden_too(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in "ab":
+        facts = f'{{"doc":"t","mentions":[{{"type":"A","start":0,"end":1,"text":"{name}"}}],'
+        (tmp_path / f"{name}-facts.jsonl").write_text(facts + '"relations":[{"type":"R","head":0,"tail":0}]}\n')
+        scored = ["score", "gold.jsonl", f"{name}.jsonl", "--all", "--out", f"{name}.json"]
+        assert main([*scored, "--train-facts", f"{name}-facts.jsonl"]) == 0
+    capsys.readouterr()
+    reports = [json.loads((tmp_path / f"{name}.json").read_text())["signature"] for name in "ab"]
+    gate = ("a.json", "b.json", "--gate", "F1(relations)@docred_ign>=0")
+    code, out, err = run(capsys, *gate)
+    assert code == 3
+    assert "train:" in err
+    hashes = re.findall(r"train:([0-9a-f]+)", "".join(reports))
+    assert hashes
+    code, out, err = run(capsys, *gate, "--redact", "--json")
+    assert code == 3
+    assert not any(value in out + err for value in hashes)
 
 
 def test_a_report_as_gold_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -405,6 +405,18 @@ def test_groups_of_the_documents_are_units(corpus: Corpus) -> None:
 # A relation to an entity, which is read the ordinary way.
 ENTITY = ',"relations":[{"type":"R","head":"e","tail":"m"}]'
 ODD = {
+    "a score above 1, plainly": (
+        '{"doc":"b","mentions":[{"id":"m","type":"T","start":0,"end":4,"score":1.5}]}',
+        ".mentions[0].score",
+    ),
+    "a score below 0, plainly": (
+        '{"doc":"b","mentions":[{"id":"m","type":"T","start":0,"end":4,"score":-0.1}]}',
+        ".mentions[0].score",
+    ),
+    "an empty type, plainly": (
+        '{"doc":"b","mentions":[{"id":"m","type":"","start":0,"end":4}]}',
+        ".mentions[0].type",
+    ),
     "an empty type": (
         '{"doc":"b","mentions":[{"id":"m","type":"","start":0,"end":4,"entity":"e"}]%s}',
         ".mentions[0].type",

@@ -161,6 +161,11 @@ FAULTS = {
     "no JSON": (b'{"doc":"d000"\n', b"", "cut off"),
     "an empty span": (b'{"doc":"d000","mentions":[{"type":"X","start":3,"end":3}]}\n', b"", "empty"),
     "a dangling head": (b'{"doc":"d000","relations":[{"type":"R","head":"x","tail":"y"}]}\n', b"", '"x"'),
+    "a score above one": (
+        LINE % 0,
+        b'{"doc":"d000","mentions":[{"type":"X","start":0,"end":3,"score":7}]}\n',
+        "0 to 1",
+    ),
     "a second gold record": (LINE % 0 + LINE % 0, LINE % 0, "second record"),
     "a second prediction": (LINE % 0, LINE % 0 + LINE % 1 + LINE % 0, "second record"),
     "a second prediction without gold": (LINE % 0, LINE % 1 + LINE % 0 + LINE % 1, "second record"),

@@ -68,6 +68,12 @@ def test_the_conll_average_is_the_mean_of_three(everything: Report) -> None:
     assert everything.value("F1(clusters)@conll").value == pytest.approx(sum(f1) / 3)
 
 
+def test_the_conll_average_has_the_interval_of_the_report(everything: Report) -> None:
+    found = everything.value("F1(clusters)@conll")
+    assert found.span == everything.intervals["clusters"]["conll"].micro.f1
+    assert value(everything, "F1(clusters)@conll", intervals=False).span.reason == "not asked for"
+
+
 def test_a_value_says_what_it_is_made_of(everything: Report) -> None:
     found = everything.value("F1(entities)@strict")
     assert (found.n, found.d, found.documents) == (6, 8, 2)

@@ -12,7 +12,14 @@ from goldspan.check.documents import (
     document_is_readable,
     document_reading_problems,
 )
-from goldspan.check.records import CheckOptions, check_annotations, is_readable, reading_problems
+from goldspan.check.records import (
+    CheckOptions,
+    check_annotations,
+    is_readable,
+    is_scorable,
+    reading_problems,
+    scoring_problems,
+)
 from goldspan.check.report import report_data, report_text
 from goldspan.check.rules import RULES, Rule, Strictness, rule_table
 
@@ -28,8 +35,10 @@ __all__ = [
     "document_is_readable",
     "document_reading_problems",
     "is_readable",
+    "is_scorable",
     "reading_problems",
     "report_data",
     "report_text",
     "rule_table",
+    "scoring_problems",
 ]

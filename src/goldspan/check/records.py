@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 from goldspan.check.facts import check_duplicate_mentions, check_entities, check_overlaps, check_relations
 from goldspan.check.identity import check_ids, ids_are_sound
-from goldspan.check.resolve import Ends, check_ends
+from goldspan.check.resolve import Ends, check_ends, ends_are_sound
 from goldspan.check.rules import Findings, Strictness
 from goldspan.check.spans import check_evidence, check_spans, spans_are_sound
-from goldspan.check.types import check_attributes, check_scores, check_signatures, check_types
+from goldspan.check.types import (
+    check_attributes,
+    check_scores,
+    check_signatures,
+    check_types,
+    scores_are_sound,
+    types_are_given,
+)
 from goldspan.document import text_sha256
 from goldspan.errors import Problem
 
@@ -73,9 +80,13 @@ def check_annotations(
 
 
 def is_readable(record: Annotations) -> bool:
-    """Whether a record holds what readers rely on: ids that differ, spans that are spans and equal their text."""
+    """Whether a record holds what readers rely on.
+
+    That is: ids that differ, scores from 0 to 1, spans that are spans and equal their text.
+    """
     return (
         ids_are_sound(record)
+        and scores_are_sound(record)
         and spans_are_sound(record, record.text or None)
         and (not record.text or record.sha256 in (None, "", _hash(record.text)))
     )
@@ -87,6 +98,21 @@ def reading_problems(record: Annotations, locate: Locate) -> list[Problem]:
     _check_hashes(record, None, None, findings)
     check_ids(record, findings)
     check_spans(record, record.text or None, findings)
+    check_scores(record, findings)
+    return sorted(findings.problems, key=Problem.sort_key)
+
+
+def is_scorable(record: Annotations) -> bool:
+    """Whether a readable record can be scored: no empty type, scores from 0 to 1, relations whose ends exist."""
+    return types_are_given(record) and scores_are_sound(record) and ends_are_sound(record)
+
+
+def scoring_problems(record: Annotations, locate: Locate) -> list[Problem]:
+    """Return why a record cannot be scored: what `is_scorable` looks at, with places."""
+    findings = Findings(locate, Strictness.PREDICTION)
+    check_types(record, None, findings)
+    check_scores(record, findings)
+    check_ends(record, Ends(record), findings)
     return sorted(findings.problems, key=Problem.sort_key)
 
 

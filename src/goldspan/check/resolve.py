@@ -44,6 +44,18 @@ class Ends:
         return self.mention_types[end] if isinstance(end, int) else self.entity_types[end]
 
 
+def ends_are_sound(record: Annotations) -> bool:
+    """Whether every head and tail names something; `check_ends` says which do not."""
+    if not record.relations:
+        return True
+    ids = {mention.id for mention in record.mentions}
+    named = {end for relation in record.relations for end in (relation.head, relation.tail)}
+    if named <= ids and "" not in named:
+        return True
+    ends = Ends(record)
+    return all(ends.find(end) is not None for end in named)
+
+
 def check_ends(record: Annotations, ends: Ends, findings: Findings) -> list[tuple[End | None, End | None]]:
     """Check that heads and tails name something; return them resolved, one pair a relation."""
     pairs = []

@@ -20,6 +20,19 @@ FREE_ATTRIBUTES = frozenset({"norm"})
 """Attributes of mentions that need not be in the schema: the normal form."""
 
 
+def types_are_given(record: Annotations) -> bool:
+    """Whether every mention and relation has a type; `check_types` says which have not."""
+    return all(mention.type for mention in record.mentions) and all(link.type for link in record.relations)
+
+
+def scores_are_sound(record: Annotations) -> bool:
+    """Whether scores lie from 0 to 1, which NaN does not; `check_scores` says which do not."""
+    scores = [mention.score for mention in record.mentions if mention.score is not None]
+    scores += [relation.score for relation in record.relations if relation.score is not None]
+    # A sum tells NaN, which minimum and maximum may pass over.
+    return not scores or (min(scores) >= 0 and max(scores) <= 1 and sum(scores) <= len(scores))
+
+
 def check_types(record: Annotations, schema: Schema | None, findings: Findings) -> None:
     """Check the types of mentions, relations and entities."""
     parts: tuple[tuple[str, Iterable[str | None], Mapping[str, Any] | None], ...] = (

@@ -27,6 +27,7 @@ examples:
 
 GOLD and PRED are files (.jsonl, .jsonl.gz, .jsonl.zst, .json, .parquet) or folders of .json; PRED may also be the
 folder or name of a run, or a stored report. The schema is --schema alone, or the workspace's where GOLD is its own.
+Of a key that stands twice in one object the last counts; `goldspan check` tells such keys, scoring does not look.
 
 A report has the entity modes strict, exact, partial and type and the relation modes boundaries, strict and partial.
 Facts between entities, clusters, DocRED, DWIE and FairEval take longer than all of these; --all or --measures counts
@@ -62,6 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     # Scoring multiplies no matrices: threads that stand ready for it would cost a tenth of a second.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from goldspan.eval.tables import printable
+    from goldspan.jobs.given import left_out_placed, placing, unused_types
     from goldspan.jobs.score import ScoreRequest, score_files
     from goldspan.jobs.scoring import Counted, Told
 
@@ -75,13 +78,17 @@ def run(arguments: argparse.Namespace) -> int:
         intervals=not arguments.no_interval,
         out=arguments.out,
     )
-    scored = score_files(request)
+    with placing(request.gold, [request.predicted], request.asked):
+        scored = score_files(request)
+    report = left_out_placed(scored.report, request.gold, request.predicted, request.asked)
+    if unused := unused_types(request.gold, [request.predicted], request.asked):
+        print(f"note: {printable(unused, 2000)}", file=sys.stderr)
     if scored.unkept:
         print(f"note: the report is not kept for the leaderboard: {scored.unkept}", file=sys.stderr)
     if arguments.json:
-        print(json.dumps(_plain(scored.report, measures, intervals=request.intervals), indent=1, ensure_ascii=False))
+        print(json.dumps(_plain(report, measures, intervals=request.intervals), indent=1, ensure_ascii=False))
         return 0
-    _print(scored.report, measures, intervals=request.intervals)
+    _print(report, measures, intervals=request.intervals)
     for path in scored.written:
         print(f"Report written to {_from_here(path)}")
     return 0

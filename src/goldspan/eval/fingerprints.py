@@ -34,7 +34,7 @@ def side_hashes(side: Side, documents: int) -> tuple[str, ...]:
     facts = np.concatenate([rows[head[linked]], kind[linked, None], rows[tail[linked]]], axis=1)
     counts = [np.bincount(doc, minlength=documents).tolist() for doc in (mentions.doc[own.rows], links.doc[linked])]
     bounds = [pairwise(accumulate(count, initial=0)) for count in counts]
-    mention_bytes, fact_bytes = (memoryview(some.astype("<i8").tobytes()) for some in (rows, facts))
+    mention_bytes, fact_bytes = (_bytes(some) for some in (rows, facts))
     found = []
     for *numbers, (first, last), (start, end) in zip(*counts, *bounds, strict=True):
         hashed = sha256(head_bytes(*numbers))
@@ -42,6 +42,10 @@ def side_hashes(side: Side, documents: int) -> tuple[str, ...]:
         hashed.update(fact_bytes[start * _FACT : end * _FACT])
         found.append(hashed.hexdigest()[:DOCUMENT_DIGITS])
     return tuple(found)
+
+
+def _bytes(numbers: Ints) -> memoryview:
+    return numbers.astype("<i8", copy=False).reshape(-1).view(np.uint8).data
 
 
 def _numbers(types: Codes) -> tuple[Ints, Ints]:

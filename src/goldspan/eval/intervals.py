@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from goldspan.eval.further.kinds import KINDS
+from goldspan.eval.further.kinds import CONLL, KINDS
 from goldspan.eval.parts import RATES, Parts, cell_parts, spread_out
 from goldspan.measures.registry import Rate
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from goldspan.eval.further.sheet import Sheet
+    from goldspan.eval.parts import FloatArray
     from goldspan.measures.statistics import Interval
     from goldspan.measures.table import Table
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     """A rate averaged over types, and whether types are weighted by their number of gold items."""
 
 NO_RATIO = "this rate is no ratio of two sums over documents"
+NO_RATE = "this measure has no such rate"
 NOT_ASKED = "not asked for"
 RESAMPLED_AT_ONCE = 500
 """Averages over types are resampled without being asked for up to this many documents: it takes a while beyond."""
@@ -108,7 +110,7 @@ def row_spans(parts: Sequence[Parts], groups: Groups) -> list[RowSpans]:
         parts: Of one type, or of all, in each mode; all with the same documents.
         groups: Of every document of the report, the group it belongs to, or None.
     """
-    from goldspan.measures.statistics import intervals, ratios
+    from goldspan.measures.statistics import harmonics, interval, intervals, ratios
 
     wanted = [(place, rate, pair) for place, each in enumerate(parts) for rate in Rate if (pair := each.ratio(rate))]
     if not wanted:
@@ -119,8 +121,32 @@ def row_spans(parts: Sequence[Parts], groups: Groups) -> list[RowSpans]:
     d = np.stack([pair[1] for _, _, pair in wanted], axis=1)
     made = intervals(ratios(n, d, own))
     found = {(place, rate): Span.of(made.at(column)) for column, (place, rate, _) in enumerate(wanted)}
-    none = Span(reason=NO_RATIO)
-    return [RowSpans(*(found.get((place, rate), none) for rate in RATES.values())) for place in range(len(parts))]
+    for place, each in enumerate(parts):
+        if not each.alike:
+            found[place, Rate.F1] = Span.of(interval(harmonics([four(each)], own)))
+    return [RowSpans(*(found[place, rate] for rate in RATES.values())) for place in range(len(parts))]
+
+
+def four(parts: Parts) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Return the four columns that an F1 is made of which is no ratio of two sums."""
+    return parts.right, parts.actual, parts.found, parts.possible
+
+
+def mean_span(parts: Sequence[Parts], documents: int, groups: Groups) -> Span:
+    """Return the interval of the mean F1 of several modes, which need not have the same documents.
+
+    Args:
+        parts: Of each mode.
+        documents: Number of documents of the report.
+        groups: As for `row_spans`.
+    """
+    from goldspan.measures.statistics import harmonics, interval
+
+    right, actual, found, possible = zip(
+        *([spread_out(column, each.doc, documents + 1) for column in four(each)] for each in parts), strict=True
+    )
+    made = harmonics(list(zip(right, actual, found, possible, strict=True)), [*groups, None] if groups else None)
+    return Span.of(interval(made))
 
 
 def table_spans(table: Table, groups: Groups, seed: str) -> dict[str, dict[str, ModeSpans]]:
@@ -164,7 +190,9 @@ def sheet_spans(
             {name: row_spans(parts, groups)[0] for name, parts in types.items()},
         )
     if "clusters" in found:
-        found["clusters"]["conll"] = ModeSpans(RowSpans(*[Span(reason=NO_RATIO)] * 3), None, {})
+        parts = [KINDS["clusters", mode].parts(sheets["clusters", mode]) for mode in CONLL]
+        none = Span(reason=NO_RATE)
+        found["clusters"]["conll"] = ModeSpans(RowSpans(none, none, mean_span(parts, documents, groups)), None, {})
     return found
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from goldspan.check import scoring_problems
 from goldspan.document import text_sha256
 from goldspan.errors import Problem, quote
+from goldspan.files.address import unplaced
 from goldspan.measures.items import mention_faults, relation_ends
 
 if TYPE_CHECKING:
@@ -36,8 +38,8 @@ class Readable:
 def readable(gold: Read, predicted: Read, documents: Mapping[str, DocumentFacts] | None = None) -> Readable:
     """Read both sides, leaving out what could not be scored.
 
-    That is: what is no record; records whose spans or arguments are none; a second record for a document; records that
-    were made on another text.
+    That is: what is no record; records whose spans, types, scores or arguments are none; a second record for a
+    document; records that were made on another text.
 
     Args:
         gold: Reads the gold.
@@ -69,7 +71,8 @@ def _faults(record: Annotations, side: str, seen: set[str], texts: Mapping[str, 
     spans = list(mention_faults(record, side))
     yield from spans
     if not spans:
-        yield from relation_ends(record, side)[1]
+        yield from (fault for fault in relation_ends(record, side)[1] if fault.rule != "dangling")
+    yield from scoring_problems(record, unplaced(name))
     found, expected = _sha256(record), texts.get(record.doc)
     if found and expected and found != expected:
         yield Problem(rule="other-text", file=name, found=f"sha256 {quote(found, 12)}", expected=quote(expected, 12))

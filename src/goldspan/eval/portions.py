@@ -15,6 +15,7 @@ from goldspan.eval.content import content_hash
 from goldspan.eval.fingerprints import side_hashes
 from goldspan.eval.pairing import sha256_of
 from goldspan.formats.plain import plain
+from goldspan.formats.stretches import Stretch
 from goldspan.measures.kernel.reading import read_side
 from goldspan.measures.sides import joined_sides, taken
 
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from goldspan.annotation import Annotations
+    from goldspan.formats.flat import Rows
     from goldspan.formats.plain import Plain
     from goldspan.measures.arrays import Ints, Side
     from goldspan.measures.options import Options
 
-    Raw: TypeAlias = Sequence[bytes] | Sequence[Annotations]  # or batches of Parquet, whose types are not known
+    # Or batches of Parquet, whose types are not known.
+    Raw: TypeAlias = Sequence[Stretch] | Sequence[Rows] | Sequence[bytes] | Sequence[Annotations]
 
 _STEP = 48
 """Records in the making at one time: few enough to stay in the processor's cache."""
@@ -75,11 +78,16 @@ def joined(portions: Sequence[Portion]) -> Portion:
 
 
 def portion(raw: Raw, options: Options, *, gold: bool) -> Portion:
-    """Return lines of JSON, or records, as a portion.
+    """Return lines of JSON, rows of Parquet, or records, as a portion.
 
     Raises:
         Unplain: One of them is not plain.
+        InputError, StorageError: What is only named cannot be read.
     """
+    if raw and isinstance(raw[0], Stretch):
+        raw = [line for stretch in raw for line in stretch.lines()]  # type: ignore[union-attr]
+    if raw and hasattr(raw[0], "group"):
+        return joined([_rows(one, options, gold) for one in raw])  # type: ignore[arg-type]
     if raw and hasattr(raw[0], "num_rows"):
         return joined([_batch(one, options, gold) for one in raw])
     if raw and isinstance(raw[0], bytes) and options.min_score is None and (found := plain(raw)) is not None:  # type: ignore[arg-type]
@@ -88,19 +96,27 @@ def portion(raw: Raw, options: Options, *, gold: bool) -> Portion:
     return joined(steps) if steps else Portion((), (), (), read_side([], "", options))
 
 
+def _rows(rows: Rows, options: Options, gold: bool) -> Portion:  # noqa: FBT001 - one of two sides
+    from goldspan.formats.flat import plain_batch
+
+    if options.min_score is None and (found := plain_batch(rows.batch(slim=True))) is not None:
+        return _plainly(found, gold)
+    return _batch(rows.batch(), options, gold)
+
+
 def _batch(batch: Any, options: Options, gold: bool) -> Portion:  # noqa: ANN401, FBT001 - one of two sides
     from goldspan.formats.columns import Unfit, records
     from goldspan.formats.flat import plain_batch
 
     if options.min_score is None and (found := plain_batch(batch)) is not None:
         return _plainly(found, gold)
-    from goldspan.check import is_readable
+    from goldspan.check import is_readable, is_scorable
 
     try:
         made = records(batch)
     except Unfit:
         raise Unplain from None
-    if not all(map(is_readable, made)):
+    if not all(is_readable(record) and is_scorable(record) for record in made):
         raise Unplain
     return portion(made, options, gold=gold)
 
@@ -121,10 +137,10 @@ def _step(raw: Raw, options: Options, gold: bool) -> Portion:  # noqa: FBT001 - 
 
 
 def _records(lines: Sequence[bytes]) -> Sequence[Annotations]:
-    from goldspan.check import is_readable
+    from goldspan.check import is_readable, is_scorable
     from goldspan.formats.lean import lean_records
 
     records = lean_records(lines)
-    if not all(map(is_readable, records)):
+    if not all(is_readable(record) and is_scorable(record) for record in records):
         raise Unplain
     return records

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from goldspan.check import is_scorable, scoring_problems
+from goldspan.errors import Problem, RecordError, quote
 from goldspan.eval.content import attributes_hash, content_hash, digest, gold_hash
 from goldspan.eval.further.kinds import KINDS, Further
 from goldspan.eval.pairing import ALL, DocumentFacts, paired, require_split
 from goldspan.eval.report import Report, System
 from goldspan.eval.signature import Signature, schema_hash
 from goldspan.eval.typemap import TypeMap
+from goldspan.files.address import unplaced
 from goldspan.measures import count
 from goldspan.measures.options import ENTITIES, RELATIONS, Block, ByType, Options, schema_facts
 
@@ -100,7 +103,8 @@ def score(
         system: What is scored, for the report's heading.
 
     Raises:
-        RecordError: Records that belong to different texts, doubled records, spans that are no spans.
+        RecordError: Records that belong to different texts, doubled records, spans that are no spans, empty types,
+            scores outside 0 to 1, relations whose ends do not exist.
         InputError: A split without documents, or a document too crowded to be paired exactly.
     """
     options = options or ScoreOptions()
@@ -128,7 +132,13 @@ def report_of(
         options: How they were counted.
         system: What was scored.
         attributes: Hash of the attributes that were looked at, by document.
+
+    Raises:
+        RecordError: Something that was counted has no type.
     """
+    if any("" in cells.types for cells in table.blocks.values()):
+        found = "a mention or relation with an empty type"
+        raise RecordError(Problem(rule="empty-type", found=found, expected="a type"))
     order = sorted(range(len(table.documents)), key=table.documents.__getitem__)
     table = table if order == list(range(len(order))) else table.select(order)
     groups = tuple(map(options.groups.get, table.documents)) if options.groups else ()
@@ -149,6 +159,7 @@ class _Noted:
     def __init__(self, options: ScoreOptions) -> None:
         self.hashes: dict[str, str] = {}
         self.attributes: dict[str, str] = {}
+        self._problems: list[Problem] = []
         self._names = {block: block.attribute for block in options.attributes}
         self._options = options
         self._counting = counting_options(options)
@@ -170,8 +181,15 @@ class _Noted:
             self._diagnosed = Diagnosing(replace(options.diagnosis, counting=self._counting))
 
     def passing(self, pairs: Iterable[Pair]) -> Iterator[Pair]:
-        """Pass the pairs on, keeping the content hash of every gold record and counting what the kernel does not."""
+        """Pass the pairs on, keeping the content hash of every gold record and counting what the kernel does not.
+
+        Raises:
+            RecordError: When all have been seen, with what is wrong with those that cannot be scored.
+        """
         for one, other in pairs:
+            sound = self._scorable(one, "gold"), self._scorable(other, "predicted")
+            if not all(sound):
+                continue
             if one is not None:
                 self.hashes[one.doc] = content_hash(one)
                 if self._names:
@@ -181,6 +199,14 @@ class _Noted:
             if self._diagnosed is not None:
                 self._diagnosed.add(one, other)
             yield one, other
+        if self._problems:
+            raise RecordError(self._problems)
+
+    def _scorable(self, record: Annotations | None, side: str) -> bool:
+        if record is None or is_scorable(record):
+            return True
+        self._problems += scoring_problems(record, unplaced(f"{side} record of {quote(record.doc)}"))
+        return False
 
     def sheets(self, places: Mapping[str, int]) -> dict[tuple[str, str], Sheet]:
         """Return the counts that the kernel does not make."""

@@ -8,6 +8,7 @@ ordinary signature stays as short as this one. The package's version is provenan
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ DEFINITION = 1
 
 PREFIX = "goldspan"
 _KEYS = ("def", "docs", "split", "gold", "schema", "dups", "map", "ground")
+REDACTED = "redacted"
+_HASHES = frozenset({"gold", "schema", "map", "train", "attributes"})
+"""Fields that are hashes of content."""
 _MEANING = {
     "def": "scoring definition",
     "docs": "number of documents",
@@ -107,6 +111,28 @@ class Signature:
         """Return the signature of the same measurement on another gold."""
         return replace(self, docs=docs, gold=gold)
 
+    def redacted(self, salt: str = "") -> Signature:
+        """Return the signature without the hashes that a guessed gold could be held against.
+
+        Args:
+            salt: With it hashes are hashed again, so that who has it can still tell equal ones; without it they are
+                left out.
+        """
+        kept = {"none", "collapse"}
+
+        def hidden(key: str, value: str) -> str:
+            if value in kept or not salt:
+                return value if value in kept else REDACTED
+            return digest([salt, key, value], len(value))
+
+        return replace(
+            self,
+            gold=hidden("gold", self.gold),
+            schema=hidden("schema", self.schema),
+            map=hidden("map", self.map),
+            more=tuple((key, hidden(key, value) if key in _HASHES else value) for key, value in self.more),
+        )
+
     def differences(self, other: Signature, ignoring: Collection[str] = ()) -> list[str]:
         """Return, for every field in which the two differ, its meaning and both values; empty if they are equal.
 
@@ -140,6 +166,11 @@ def require_comparable(signatures: Mapping[str, Signature], ignoring: Collection
     ]
     if lines:
         raise NotComparable("; ".join(lines))
+
+
+def redacted_text(text: str) -> str:
+    """Return a message with every hash of a signature's field left out: `gold:9f2c1a7b` is `gold:redacted`."""
+    return re.sub(rf"\b({'|'.join(sorted(_HASHES))}):[0-9a-f]{{6,}}\b", rf"\1:{REDACTED}", text)
 
 
 def schema_hash(schema: Schema | None) -> str:

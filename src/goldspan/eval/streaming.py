@@ -8,26 +8,26 @@ are cut by what stands in the files and results put together in their order, so 
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
-from dataclasses import dataclass, field
-from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from goldspan.errors import GoldspanError
+from goldspan.eval.cutting import source
+from goldspan.eval.gathering import Gathered
 from goldspan.eval.pairing import require_split
 from goldspan.eval.portions import Portion, Unplain, joined, portion
 from goldspan.eval.scoring import counting_options, report_of, score
 from goldspan.formats import read
-from goldspan.formats.streams import lines
 from goldspan.measures.kernel.counting import count_sides
-from goldspan.measures.table import Table, join
+from goldspan.measures.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from concurrent.futures import Executor, Future
-    from pathlib import Path
 
     from goldspan.eval.portions import Raw
     from goldspan.eval.report import Report, System
@@ -37,14 +37,8 @@ if TYPE_CHECKING:
     Task: TypeAlias = tuple[Raw, Raw, Options]
     Done: TypeAlias = "tuple[Table, tuple[str, ...]] | tuple[Portion, Portion]"
 
-_PORTION = 1_500_000
-"""Bytes of gold read at a time."""
-_MUCH = 60_000_000
+_MUCH = 20_000_000
 """Bytes of both sides from which on it pays to start processes."""
-_RECORD, _BATCH = 2000, 10**9
-"""What a record, and a batch of Parquet, count for beside lines of so many bytes."""
-_JOINED = 10_000
-"""Documents whose counts are joined for the first time."""
 _AT_ONCE = 1000
 """Documents counted at a time that waited."""
 
@@ -53,34 +47,7 @@ class _Alone(Exception):
     """Processes cannot be had here, or were ended from outside: one has to do."""
 
 
-@dataclass(slots=True)
-class Counted:
-    """What was counted.
-
-    Attributes:
-        tables: Counts, in the order in which documents were counted.
-        hashes: Content hash of the gold of every document.
-    """
-
-    tables: list[Table] = field(default_factory=list)
-    hashes: dict[str, str] = field(default_factory=dict)
-    _fresh: int = 0
-
-    def add(self, table: Table) -> None:
-        """Take in the counts of some more documents."""
-        self.tables.append(table)
-        self._fresh += len(table.documents)
-        # Parts are joined whenever as many documents are new as were joined before: many small ones waste memory.
-        if self._fresh >= max(_JOINED, len(self.tables[0].documents)):
-            self.table()
-
-    def table(self) -> Table:
-        """Return all counts as one table."""
-        self.tables[:], self._fresh = [join(self.tables, spend=True)], 0
-        return self.tables[0]
-
-
-def count_files(gold: Path, predicted: Path, options: Options, processes: int = 1) -> Counted | None:
+def count_files(gold: Path, predicted: Path, options: Options, processes: int = 1) -> Gathered | None:
     """Count two files or folders of records; None where the ordinary way must be gone, which tells what is wrong.
 
     Args:
@@ -92,7 +59,7 @@ def count_files(gold: Path, predicted: Path, options: Options, processes: int = 
     if not _again(gold) or not _again(predicted):
         return None
     try:
-        return _counted(_tasks(gold, predicted, options), options, processes)
+        return _counted(_tasks(gold, predicted, options, apart=processes > 1), options, processes)
     except (Unplain, GoldspanError):
         return None
     except _Alone:
@@ -137,13 +104,12 @@ def _again(path: Path) -> bool:
     return path.is_file() or path.is_dir()
 
 
-def _counted(tasks: Iterator[Task], options: Options, processes: int) -> Counted:
-    counted, waiting = Counted(), _Waiting()
+def _counted(tasks: Iterator[Task], options: Options, processes: int) -> Gathered:
+    counted, waiting = Gathered(), _Waiting()
     for done in _all_done(tasks, processes):
         one, other = done
         if isinstance(one, Table):
-            counted.add(one)
-            counted.hashes.update(zip(one.documents, other, strict=True))  # type: ignore[arg-type]
+            counted.add(one, other)  # type: ignore[arg-type]
             continue
         waiting.add(one, other)  # type: ignore[arg-type]
         for gold, predicted in waiting.matched():
@@ -155,21 +121,19 @@ def _counted(tasks: Iterator[Task], options: Options, processes: int) -> Counted
         for first in range(0, len(gold.docs), _AT_ONCE):
             some = gold.take(np.arange(len(gold.docs))[first : first + _AT_ONCE])
             _count(some, nothing, options, counted, missing=True)
-    if len(counted.hashes) < sum(len(table.documents) for table in counted.tables):
+    if len(counted.hashes) < counted.documents:
         raise Unplain  # a second gold record for a document
     unknown = [doc for predicted in waiting.predicted for doc in predicted.docs]
     if len(set(unknown)) < len(unknown) or not counted.hashes.keys().isdisjoint(unknown):
         raise Unplain  # a second prediction for a document
-    counted.add(Table(unknown=len(unknown)))
-    if not any(table.blocks for table in counted.tables):
+    counted.unknown = len(unknown)
+    if not counted.documents:
         raise Unplain  # nothing at all is the ordinary way's affair
     return counted
 
 
-def _count(gold: Portion, predicted: Portion, options: Options, counted: Counted, *, missing: bool = False) -> None:
-    table = _table(gold, predicted, options, missing=missing)
-    counted.add(table)
-    counted.hashes.update(zip(gold.docs, gold.hashes, strict=True))
+def _count(gold: Portion, predicted: Portion, options: Options, counted: Gathered, *, missing: bool = False) -> None:
+    counted.add(_table(gold, predicted, options, missing=missing), gold.hashes)
 
 
 def _table(gold: Portion, predicted: Portion, options: Options, *, missing: bool = False) -> Table:
@@ -203,13 +167,19 @@ def _all_done(tasks: Iterator[Task], processes: int) -> Iterator[Done]:
     from multiprocessing import get_context
 
     try:
-        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        with ProcessPoolExecutor(processes, get_context(_start())) as pool:
             try:
                 yield from _in_order(pool, tasks, 2 * processes)
             finally:
                 pool.shutdown(cancel_futures=True)
     except (BrokenExecutor, OSError):
         raise _Alone from None
+
+
+def _start() -> str:
+    """Return how processes are started: copying this one is quick, but safe only where it has no other thread."""
+    threads = Path("/proc/self/task")
+    return "fork" if sys.platform == "linux" and threads.is_dir() and len(list(threads.iterdir())) == 1 else "spawn"
 
 
 def _in_order(pool: Executor, tasks: Iterator[Task], room: int) -> Iterator[Done]:
@@ -222,43 +192,15 @@ def _in_order(pool: Executor, tasks: Iterator[Task], room: int) -> Iterator[Done
         yield under_way.popleft().result()
 
 
-def _tasks(gold: Path, predicted: Path, options: Options) -> Iterator[Task]:
+def _tasks(gold: Path, predicted: Path, options: Options, *, apart: bool) -> Iterator[Task]:
     """Cut both sides into portions of as many records each, so that sides in the same order meet."""
-    ones, others = _pieces(gold), _pieces(predicted)
+    ones, others = source(gold, apart=apart), source(predicted, apart=apart)
     while True:
-        one = _cut(ones)
-        other: Raw = list(islice(others, len(one))) if one else _cut(others)
+        one, count = ones.some()
+        other, _ = others.some(count or None)
         if not one and not other:
             return
         yield one, other, options
-
-
-def _pieces(path: Path) -> Iterator[Any]:
-    """Yield the lines of JSON Lines, the batches of Parquet, and else records."""
-    files = [path]
-    if path.is_dir():
-        from goldspan.formats.folder import shards
-
-        files = shards(path)
-    names = [file.name.lower() for file in files]
-    if names and all(name.endswith((".jsonl", ".jsonl.gz", ".jsonl.zst")) for name in names):
-        return (line for file in files for _, line in lines(file))
-    if names and all(name.endswith(".parquet") for name in names):
-        from goldspan.formats.flat import batches
-
-        return (batch for file in files for batch in batches(file))
-    return read(path)
-
-
-def _cut(pieces: Iterable[object]) -> Raw:
-    taken, size = [], 0
-    for piece in pieces:
-        taken.append(piece)
-        # A batch of Parquet is a portion by itself.
-        size += len(piece) if isinstance(piece, bytes) else _BATCH if hasattr(piece, "num_rows") else _RECORD
-        if size >= _PORTION:
-            break
-    return taken  # type: ignore[return-value]
 
 
 class _Waiting:

@@ -16,6 +16,7 @@ A map holds for gold and predictions alike; a type it does not name keeps its na
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -28,7 +29,14 @@ from goldspan.files.toml import read_toml
 from goldspan.measures.options import Fate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from goldspan.annotation import Annotations
+    from goldspan.schema import Schema
+
+_SHOWN = 40
+"""Types listed in a message."""
 
 
 class Fated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,6 +93,37 @@ def read_type_map(path: Path) -> TypeMap:
     if problems:
         raise SettingsError(problems)
     return made
+
+
+def unused(type_map: TypeMap, records: Iterable[Annotations], schema: Schema | None = None) -> str:
+    """Return one line on the types a map names that nobody uses: most often they are misspelt; empty if there are none.
+
+    Args:
+        type_map: The map.
+        records: Gold and predictions; read only as far as there are names left to find.
+        schema: Its types count as used, and so do the names of inverse relations.
+    """
+    named = {"entity": set(type_map.entities()), "relation": set(type_map.relations())}
+    known: dict[str, set[str]] = {"entity": set(), "relation": set()}
+    if schema is not None:
+        known["entity"] |= set(schema.entity)
+        known["relation"] |= set(schema.relation) | {rule.inverse for rule in schema.relation.values() if rule.inverse}
+    for record in chain([None], records):
+        if record is not None:
+            known["entity"].update([mention.type for mention in record.mentions])
+            known["relation"].update([relation.type for relation in record.relations])
+        if all(named[kind] <= known[kind] for kind in named):
+            return ""
+    parts = []
+    for kind, names in named.items():
+        if odd := sorted(names - known[kind]):
+            parts.append(f"{kind} types that nobody uses: {_listed(odd)} (known: {_listed(sorted(known[kind]))})")
+    return "the map names " + "; ".join(parts)
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(map(quote, names[:_SHOWN])) or "none"
+    return f"{shown} and {len(names) - _SHOWN} more" if len(names) > _SHOWN else shown
 
 
 def _fates(names: dict[str, str], dropped: tuple[str, ...], ignored: tuple[str, ...]) -> dict[str, str | Fate]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from goldspan.errors import UnknownName
-from goldspan.eval.further.kinds import KINDS
-from goldspan.eval.intervals import NO_RATIO, NOT_ASKED, Span, macro_spans, row_spans
+from goldspan.eval.further.kinds import CONLL, KINDS
+from goldspan.eval.intervals import NOT_ASKED, Span, macro_spans, mean_span, row_spans
 from goldspan.eval.parts import RATES, Parts, cell_parts
 from goldspan.measures.measure import Averaging, Measure
 from goldspan.measures.options import Mode
@@ -83,7 +83,11 @@ def value(report: Report, measure: Measure | str, *, intervals: bool = True) -> 
         numbers = report.blocks.get("clusters", {}).get("conll")
         if numbers is None:
             raise _not_counted(report, measure)
-        return Value(measure=measure, value=numbers.micro.f1, span=Span(reason=NO_RATIO))
+        span = Span(reason=NOT_ASKED)
+        if intervals:
+            three = [parts_of(report, Measure(measure.rate, measure.family, mode)) for mode in CONLL]
+            span = mean_span(three, len(report.table.documents), report.groups or None)
+        return Value(measure=measure, value=numbers.micro.f1, span=span)
     if measure.average is not Averaging.MICRO:
         return _averaged(report, measure, intervals=intervals)
     parts = parts_of(report, measure)

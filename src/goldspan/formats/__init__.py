@@ -83,8 +83,8 @@ def read(
 ) -> Iterator[Annotations]:
     """Yield the annotation records of a file or folder; compressed and large files are streamed.
 
-    Every record has ids that differ and spans that are spans; where it carries the text, they lie within it and equal
-    their slices. A key that stands twice in one object is not told here but by `examine`.
+    Every record has ids that differ, scores from 0 to 1 and spans that are spans; where it carries the text, they lie
+    within it and equal their slices. A key that stands twice in one object is not told here but by `examine`.
 
     Args:
         path: JSON Lines, `.json`, a folder of `.json`, or Parquet.

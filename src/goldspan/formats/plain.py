@@ -10,7 +10,7 @@ import re
 from itertools import accumulate, chain
 from struct import error as StructError  # noqa: N812 - it is a class
 from struct import pack
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import msgspec
 import numpy as np
@@ -31,6 +31,9 @@ _STEP = 48
 _REFUSED = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, StructError, KeyError)
 
 
+Score: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1)]
+
+
 # Fields in the order in which records are written: a decoder that finds the next one where it looks first is faster.
 class _Mention(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     id: str
@@ -38,7 +41,7 @@ class _Mention(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fals
     start: int
     end: int
     text: str | None = None
-    score: float | None = None
+    score: Score | None = None
     attributes: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
     extra: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
 
@@ -47,7 +50,7 @@ class _Relation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     type: str
     head: str
     tail: str
-    score: float | None = None
+    score: Score | None = None
     attributes: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
     evidence: tuple[Span, ...] = ()
     extra: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
@@ -185,6 +188,8 @@ class _Columns:
         if (np.maximum(head, tail) >= np.diff(bounds)[link_doc]).any():
             return None  # an end that only a longer record names
         types, kinds = map(tuple, self.books)
+        if "" in types or "" in kinds:
+            return None  # the ordinary way says where a type is missing
         side = Side(
             mentions=MentionArrays(
                 doc=np.repeat(every, self.counts), start=start, end=end, type=Codes(_integers(self.types), types)

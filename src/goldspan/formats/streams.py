@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MAX_RECORD = 128 << 20
 """Longest record read, in bytes: about two million mentions. Beyond that one record could take all memory."""
 
-_MARK = b"\xef\xbb\xbf"
+MARK = b"\xef\xbb\xbf"
 _BUFFER = 1 << 18
 _ZSTD_CHUNK = 1 << 16  # of packed bytes, which may unpack to very many more
 
@@ -36,7 +36,7 @@ def lines(path: Path) -> Iterator[tuple[int, bytes]]:
     try:
         for number, line in enumerate(_raw_lines(path), start=1):
             if number == 1:
-                line = line.removeprefix(_MARK)  # noqa: PLW2901
+                line = line.removeprefix(MARK)  # noqa: PLW2901
             if len(line) > MAX_RECORD:
                 raise InputError(_too_long(path, number))
             if line and not line.isspace():

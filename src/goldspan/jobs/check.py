@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from goldspan.annotations.gold import passes
 from goldspan.check import Strictness
 from goldspan.corpus.sources import read_sources
-from goldspan.errors import Problem, quote
+from goldspan.errors import InputError, Problem, quote
 from goldspan.eval.runs import PREDICTIONS
 from goldspan.extractors.spec import read_specs
 from goldspan.files.atomic import missing, read_bytes
@@ -105,14 +105,16 @@ def check_paths(paths: Sequence[Path], request: CheckRequest, workspace: Workspa
         workspace: Its own files are held against each other, whatever the request says.
 
     Raises:
-        InputError: The request's schema or documents cannot be read.
+        InputError: A path that does not exist, all of them; the request's schema or documents cannot be read.
     """
+    if gone := [missing(str(path)) for path in paths if not path.exists()]:
+        raise InputError(gone)
     found = Checked()
     whole: Checked | None = None
     others: list[Path] = []
     for path in paths:
         place = path.resolve()
-        if workspace is not None and place.is_relative_to(workspace.root) and place.exists():
+        if workspace is not None and place.is_relative_to(workspace.root):
             whole = whole or check_workspace(workspace)
             part = whole.under(place.relative_to(workspace.root).as_posix())
             if part.looked_at or part.problems:
@@ -133,9 +135,6 @@ def _check_others(paths: Sequence[Path], request: CheckRequest) -> Checked:
         check.closed = True
     records: list[list[Path]] = []
     for path in paths:
-        if not path.exists():
-            check.add([missing(str(path))])
-            continue
         if path.name in _SETTINGS:
             noun, read = _SETTINGS[path.name]
             check.found.count(str(path), noun)

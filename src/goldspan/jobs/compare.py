@@ -12,6 +12,7 @@ from goldspan.eval.comparison.compare import DEFAULT
 from goldspan.eval.scoring import gold_signature
 from goldspan.files.atomic import missing
 from goldspan.formats import read
+from goldspan.jobs.given import left_out_placed, placing
 from goldspan.jobs.scoring import Asked, Counted, score_options, score_predicted
 from goldspan.jobs.sources import find_predicted, own_workspace, stored_reports
 from goldspan.measures.measure import Measure
@@ -19,9 +20,11 @@ from goldspan.measures.measure import Measure
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from goldspan.eval.comparison.gate import GateResult
     from goldspan.eval.report import Report
     from goldspan.eval.scoring import ScoreOptions
     from goldspan.eval.signature import Signature
+    from goldspan.jobs.gate import Gate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,7 @@ class CompareRequest:
         baseline: The system the others are held against, by its name or as it is given; None for the first.
         by_type: Whether every type is compared too.
         asked: How to score.
+        gate: What is asked of every system but the baseline; None for nothing.
     """
 
     paths: tuple[str, ...]
@@ -41,14 +45,16 @@ class CompareRequest:
     baseline: str | None = None
     by_type: bool = False
     asked: Asked = field(default_factory=Asked)
+    gate: Gate | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A comparison, and the reports it was made from, by system."""
+    """A comparison, the reports it was made from, by system, and what the gate says where there is one."""
 
     comparison: Comparison
     reports: dict[str, Report]
+    gate: GateResult | None = None
 
 
 def compare_files(request: CompareRequest) -> Compared:
@@ -57,28 +63,61 @@ def compare_files(request: CompareRequest) -> Compared:
     Raises:
         InputError: Files that are not there or cannot be read, no such run or baseline, a measure that a stored report
             does not hold.
-        UsageError: Fewer than two systems.
+        UsageError: Fewer than two systems; a gate on parts of the documents, and no documents.
         NotComparable: The systems were not measured alike.
     """
     given, asked = request.paths, request.asked
     stored = stored_reports(given, asked.workspace)
     gold: tuple[Signature, Mapping[str, str]] | None = None
     if stored is not None:
-        if asked != Asked(workspace=asked.workspace):
+        if asked != Asked(workspace=asked.workspace, documents=asked.documents if _is_sliced(request) else None):
             raise UsageError("stored reports say how they were scored; leave the options for scoring out, or give GOLD")
         found = stored
     else:
         given = request.paths[1:]
         if not given:
             raise UsageError(f"only the gold ({quote(request.paths[0])}) is given; name two or more systems after it")
-        found, gold = _scored(Path(request.paths[0]), given, request)
+        path = Path(request.paths[0])
+        with placing(path, given, asked):
+            found, gold = _scored(path, given, request)
+        found = [left_out_placed(report, path, name, asked) for report, name in zip(found, given, strict=True)]
     names = _names(given, found)
     reports = dict(zip(names, found, strict=True))
     baseline = request.baseline
     if baseline not in names and baseline in given:
         baseline = names[given.index(baseline)]
     comparison = compare_reports(reports, request.measure, baseline=baseline, by_type=request.by_type, gold=gold)
-    return Compared(comparison, reports)
+    gate = None
+    if request.gate is not None:
+        from goldspan.eval.comparison.gate import judge
+
+        facts = _facts(request, stored is not None) if request.gate.sliced else None
+        asks = request.gate
+        gate = judge(reports, asks.conditions, baseline=baseline, undecided=asks.undecided, gold=gold, facts=facts)
+    return Compared(comparison, reports, gate)
+
+
+def _is_sliced(request: CompareRequest) -> bool:
+    return request.gate is not None and request.gate.sliced
+
+
+def _facts(request: CompareRequest, stored: bool) -> dict[str, dict[str, str]]:  # noqa: FBT001 - one of two ways
+    """Return the facts of the documents at hand: those named, else those of the gold's workspace.
+
+    Raises:
+        UsageError: There are none.
+        RecordError: They cannot be read.
+    """
+    from goldspan.formats.documents import read_documents
+    from goldspan.jobs.gate import facts_of
+
+    folder, own = request.asked.documents, request.asked.workspace
+    if folder is None:
+        own = own or (None if stored else own_workspace(Path(request.paths[0])))
+        folder = own.documents if own and own.documents.is_dir() else None
+    if folder is None:
+        raise UsageError("the gate asks of parts of the documents; say where these are with --documents")
+    return facts_of(read_documents(folder))
 
 
 def _scored(
@@ -88,7 +127,7 @@ def _scored(
     if not gold.exists():
         raise InputError(missing(str(gold)))
     asked, own = request.asked, own_workspace(gold)
-    counted = Counted(measures=(request.measure,))
+    counted = Counted(measures=(request.measure, *(request.gate.measures if request.gate else ())))
     by_split: dict[str | None, ScoreOptions] = {}
     reports = []
     for name in systems:

@@ -4,7 +4,7 @@
     comparison.systems[1].delta_interval
 
 Reads reports alone: their counts per document say everything. How the numbers are made is said in
-`goldspan.measures.statistics`.
+`goldspan.measures.statistics`. A gate is judged by `goldspan.eval.comparison.gate`.
 """
 
 from goldspan.eval.comparison.compare import compare_reports

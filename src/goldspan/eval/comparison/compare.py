@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import fsum, isnan
+from math import isnan
 from typing import TYPE_CHECKING
 
 from goldspan.errors import UnknownName, UsageError
 from goldspan.eval.comparison.counts import Candidate, run_counts, stacked, type_counts
 from goldspan.eval.comparison.ground import common_ground
 from goldspan.eval.comparison.model import Comparison, Documents, Runs, SystemResult, TypeDifference, TypeRow
-from goldspan.eval.intervals import NO_RATIO
-from goldspan.eval.value import value
 from goldspan.measures.measure import Averaging, Measure
 
 if TYPE_CHECKING:
@@ -20,7 +18,8 @@ if TYPE_CHECKING:
     from goldspan.eval.comparison.ground import Ground
     from goldspan.eval.report import Report
     from goldspan.eval.signature import Signature
-    from goldspan.measures.statistics import BaselineTests, Difference, Ranks, Ratios
+    from goldspan.measures.statistics import BaselineTests, Difference, Ranks
+    from goldspan.measures.statistics.harmonics import Counts
 
 FEW_DIFFER = "differs from the baseline on fewer than 6 documents: p cannot reach .05"
 IDENTICAL = "no document's counts differ from the baseline's"
@@ -50,24 +49,17 @@ def compare_reports(
         NotComparable: The reports were not measured alike, or share no document whose gold is the same.
     """
     measure = Measure.parse(measure) if isinstance(measure, str) else measure
-    candidates = _candidates(reports)
-    names = [candidate.name for candidate in candidates]
-    if len(names) < 2:
-        raise UsageError(f"one system ({', '.join(names)}) cannot be compared; give two or more")
-    if baseline is not None and baseline not in names:
-        raise UnknownName("baseline", baseline, names)
-    place = names.index(baseline) if baseline else 0
+    candidates = candidates_of(reports)
+    place = place_of(candidates, baseline)
     ground = common_ground(reports, measure, gold)
     if measure.average is not Averaging.MICRO:
         systems = _averaged(candidates, measure, ground, place)
-    elif measure.mode == "conll" or (counts := run_counts(candidates, measure, ground)) is None:
-        systems = _without_statistics(candidates, measure, ground, place)
     else:
-        systems = _compared(candidates, counts, ground, place)
+        systems = _compared(candidates, run_counts(candidates, measure, ground), ground, place)
     return Comparison(
         measure=measure,
         signature=ground.signature,
-        baseline=names[place],
+        baseline=candidates[place].name,
         systems=systems,
         documents=len(ground.documents),
         left_out=ground.left_out,
@@ -75,7 +67,8 @@ def compare_reports(
     )
 
 
-def _candidates(reports: Mapping[str, Report]) -> list[Candidate]:
+def candidates_of(reports: Mapping[str, Report]) -> list[Candidate]:
+    """Return the systems of some reports: several runs of one (`name@version#k`) are one system."""
     from goldspan.measures.statistics import group_runs
 
     given = list(reports.items())
@@ -85,8 +78,35 @@ def _candidates(reports: Mapping[str, Report]) -> list[Candidate]:
     ]
 
 
+def place_of(candidates: Sequence[Candidate], baseline: str | None) -> int:
+    """Return the place of the baseline; the first where None is named.
+
+    Raises:
+        UsageError: Fewer than two systems.
+        UnknownName: No such system.
+    """
+    names = [candidate.name for candidate in candidates]
+    if len(names) < 2:
+        raise UsageError(f"one system ({', '.join(names)}) cannot be compared; give two or more")
+    if baseline is not None and baseline not in names:
+        raise UnknownName("baseline", baseline, names)
+    return names.index(baseline) if baseline else 0
+
+
+def refuse_runs(candidates: Sequence[Candidate]) -> None:
+    """Refuse averages over types of systems with several runs.
+
+    Raises:
+        UsageError: There is one.
+    """
+    several = [candidate.name for candidate in candidates if len(candidate.reports) > 1]
+    if several:
+        found = f"several runs ({', '.join(several)}) in an average over types"
+        raise UsageError(f"{found}; compare one run of each, or a measure without avg=")
+
+
 def _compared(
-    candidates: Sequence[Candidate], counts: Sequence[Ratios], ground: Ground, place: int
+    candidates: Sequence[Candidate], counts: Sequence[Counts], ground: Ground, place: int
 ) -> tuple[SystemResult, ...]:
     from goldspan.measures.statistics import against_baseline, difference, interval, pooled, ranks
 
@@ -133,7 +153,7 @@ def _against(result: SystemResult, apart: Difference, tests: BaselineTests, numb
     )
 
 
-def _with_power(result: SystemResult, own: Ratios, other: Ratios) -> SystemResult:
+def _with_power(result: SystemResult, own: Counts, other: Counts) -> SystemResult:
     from goldspan.measures.statistics import pair_power, pooled
 
     power = pair_power(pooled(own), pooled(other))
@@ -147,7 +167,7 @@ def _rank(ranked: Ranks, number: int) -> tuple[int, int] | None:
     return None if low is None or high is None else (low, high)
 
 
-def _runs(candidate: Candidate, counts: Ratios) -> Runs | None:
+def _runs(candidate: Candidate, counts: Counts) -> Runs | None:
     from goldspan.measures.statistics import spread
 
     if not candidate.numbered:
@@ -169,10 +189,7 @@ def _averaged(
     from goldspan.measures.statistics import Averaging as Over
     from goldspan.measures.statistics import against_baseline, averages, ranks
 
-    several = [candidate.name for candidate in candidates if len(candidate.reports) > 1]
-    if several:
-        found = f"several runs ({', '.join(several)}) in an average over types"
-        raise UsageError(f"{found}; compare one run of each, or a measure without avg=")
+    refuse_runs(candidates)
     by_type_ = type_counts(candidates, measure, ground)
     macro = measure.average is Averaging.MACRO
     over = Over.MACRO if macro else Over.WEIGHTED
@@ -197,28 +214,6 @@ def _averaged(
             result = _against(result, apart, tests, number) if tests else result
         results.append(result)
     return tuple(results)
-
-
-def _without_statistics(
-    candidates: Sequence[Candidate], measure: Measure, ground: Ground, place: int
-) -> tuple[SystemResult, ...]:
-    """Compare a measure that is no ratio of two sums: values and differences alone."""
-    values = []
-    for candidate in candidates:
-        found = [value(ground.cut(report), measure, intervals=False).value for report in candidate.reports]
-        known = [each for each in found if each is not None]
-        values.append(fsum(known) / len(known) if len(known) == len(found) else None)
-    base = values[place]
-    return tuple(
-        SystemResult(
-            name=candidate.name,
-            predicted=_predicted(candidate, ground),
-            value=own,
-            delta=own - base if number != place and own is not None and base is not None else None,
-            notes=(NO_RATIO,),
-        )
-        for number, (candidate, own) in enumerate(zip(candidates, values, strict=True))
-    )
 
 
 def _types(candidates: Sequence[Candidate], measure: Measure, ground: Ground, place: int) -> tuple[TypeRow, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from goldspan.eval.further.kinds import CONLL
+from goldspan.eval.intervals import four
 from goldspan.eval.value import parts_of, types_of
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from goldspan.eval.report import Report
     from goldspan.measures.measure import Measure
     from goldspan.measures.statistics import Ratios
+    from goldspan.measures.statistics.harmonics import Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +31,43 @@ class Candidate:
     numbered: bool = False
 
 
-def run_counts(candidates: Sequence[Candidate], measure: Measure, ground: Ground) -> list[Ratios] | None:
-    """Return each system's counts, (documents, runs); None where the measure is no ratio of two sums."""
-    from goldspan.measures.statistics import ratios
+def run_counts(candidates: Sequence[Candidate], measure: Measure, ground: Ground) -> list[Counts]:
+    """Return each system's counts, (documents, runs); with parts where the measure is no ratio of two sums."""
+    from goldspan.measures.statistics import harmonics, ratios
 
     found, beyond = [], False
     for candidate in candidates:
-        columns = []
-        for report in candidate.reports:
-            parts = parts_of(report, measure)
-            pair = parts.ratio(measure.rate)
-            if pair is None:
-                return None
-            columns.append([ground.column(report, column, parts) for column in pair])
-        n, d = (np.stack([column[side] for column in columns], axis=1) for side in (0, 1))
-        beyond = beyond or bool(d[-1].any())
-        found.append((n, d))
-    groups = None if ground.groups is None else [*ground.groups, None][: len(ground.documents) + beyond]
+        columns = [_columns(report, measure, ground) for report in candidate.reports]
+        made = [np.stack([run[place] for run in columns], axis=1) for place in range(len(columns[0]))]
+        # Denominators are every second column. The last row is that of documents that gold does not have.
+        beyond = beyond or any(bool(column[-1].any()) for column in made[1::2])
+        found.append(made)
     rows = len(ground.documents) + beyond
-    return [ratios(n[:rows], d[:rows], groups) for n, d in found]
+    groups = None if ground.groups is None else [*ground.groups, None][:rows]
+    cut = [[column[:rows] for column in made] for made in found]
+    if len(cut[0]) == 2:
+        return [ratios(n, d, groups) for n, d in cut]
+    parts = range(0, len(cut[0]), 4)
+    return [harmonics([(made[i], made[i + 1], made[i + 2], made[i + 3]) for i in parts], groups) for made in cut]
 
 
-def stacked(counts: Sequence[Ratios]) -> Ratios:
+def _columns(report: Report, measure: Measure, ground: Ground) -> list[FloatArray]:
+    """Return n and d of a ratio; else right, actual, found and possible of each F1 the measure is the mean of."""
+    if measure.mode == "conll":
+        each = [parts_of(report, replace(measure, mode=mode)) for mode in CONLL]
+    else:
+        each = [parts_of(report, measure)]
+        pair = each[0].ratio(measure.rate)
+        if pair is not None:
+            return [ground.column(report, column, each[0]) for column in pair]
+    return [ground.column(report, column, parts) for parts in each for column in four(parts)]
+
+
+def stacked(counts: Sequence[Counts]) -> Counts:
     """Return the counts of several systems, runs averaged, as (documents, systems)."""
-    from goldspan.measures.statistics import Ratios, pooled
+    from goldspan.measures.statistics import pooled, side_by_side
 
-    each = [pooled(one) for one in counts]
-    return Ratios(np.stack([one.n for one in each], axis=1), np.stack([one.d for one in each], axis=1))
+    return side_by_side([pooled(one) for one in counts])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,13 +16,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 import numpy as np
 
 from goldspan.measures.counts import MILLIONTHS
 from goldspan.measures.kernel.overlap import overlapping
 from goldspan.measures.kernel.pairing import Candidates, Criteria, Knots, only_ones
-from goldspan.measures.kernel.tally import CORRECT, OVERLAP, Paired, Tally
+from goldspan.measures.kernel.tally import Paired, Tally
 from goldspan.measures.options import MODES, ByType, Family, Mode
 
 if TYPE_CHECKING:
@@ -78,6 +77,7 @@ class MentionGraph:
         self.pairs = pairs
         self._documents = documents
         self._knots = Knots(pairs, documents)
+        self._best: dict[Mode, Ints] = {}
 
     @classmethod
     def of(cls, mentions: Pair, documents: Sequence[str]) -> MentionGraph:
@@ -110,11 +110,17 @@ class MentionGraph:
         Raises:
             InputError: A component too large to solve; its document is named.
         """
-        return self._knots.best(_CRITERIA[mode], self._forced(mode))
+        return np.concatenate([self._knots.simple, self._best_of_crowded(mode)])
 
     def best_of_crowded(self, mode: Mode) -> Candidates:
         """Return those of the crowded pairs that are in the best pairing of a mode. Raises as `best`."""
-        return self.pairs.take(self._knots.best_of_crowded(_CRITERIA[mode], self._forced(mode)))
+        return self.pairs.take(self._best_of_crowded(mode))
+
+    def _best_of_crowded(self, mode: Mode) -> Ints:
+        # Relations ask again for what mentions were counted by.
+        if mode not in self._best:
+            self._best[mode] = self._knots.best_of_crowded(_CRITERIA[mode], self._forced(mode))
+        return self._best[mode]
 
     def _forced(self, mode: Mode) -> Bools | None:
         """Return pairs of large components that are in every best pairing, so that these can be cut."""
@@ -138,7 +144,8 @@ def count_entities(graph: MentionGraph, by_type: ByType, documents: Sequence[str
     """
     gold, predicted = graph.mentions.gold, graph.mentions.predicted
     tally = Tally((gold.doc, gold.type), (predicted.doc, predicted.type), graph.mentions.types, len(documents))
-    simple, alike_simple = _simple(graph.simple(), tally)
+    simple = _simple(graph.simple(), tally)
+    alike_simple = simple.of_one_type()
     # Pairs of one type that are simple here would be among themselves too.
     crowded = graph.crowded()
     alike = MentionGraph(graph.mentions, crowded.take(crowded.kind & TYPE > 0), documents)
@@ -151,25 +158,31 @@ def count_entities(graph: MentionGraph, by_type: ByType, documents: Sequence[str
     return tally.cells()
 
 
-class _Kinds(msgspec.Struct, frozen=True):
-    """Pairs that are chosen in every mode, counted by kind as if all were correct and credited."""
+class _Kinds:
+    """Pairs that are chosen in every mode, counted once for all of them: (3, kinds, rows), `CORRECT` left out."""
 
-    kinds: dict[int, Ints]
-    total: Ints
+    def __init__(self, kinds: Ints, counts: Ints) -> None:
+        self._kinds = kinds
+        self._counts = counts
+        self._total = counts[:2].sum(axis=1)
+
+    def of_one_type(self) -> _Kinds:
+        """Return those of them whose mentions are of one type."""
+        alike = self._kinds & TYPE > 0
+        return _Kinds(self._kinds[alike], self._counts[:, alike])
 
     def counts(self, mode: Mode) -> Ints:
         """Return what they count in a mode."""
-        counts = self.total.copy()
-        for row, good in ((CORRECT, _CORRECT[mode]), (OVERLAP, _CREDITED[mode])):
-            counts[row] -= sum(of_kind[row] for kind, of_kind in self.kinds.items() if not good[kind])
-        return counts
+        correct = self._counts[0, _CORRECT[mode][self._kinds]].sum(axis=0)
+        overlap = self._counts[2, _CREDITED[mode][self._kinds]].sum(axis=0)
+        return np.stack([correct, *self._total, overlap])
 
 
-def _simple(pairs: Candidates, tally: Tally) -> tuple[_Kinds, _Kinds]:
-    """Count pairs once for all modes: all of them, and those of one type."""
-    found = tally.count_kinds(_paired(pairs), pairs.kind)
-    alike = {kind: counts for kind, counts in found.items() if kind & TYPE}
-    return _Kinds(found, sum(found.values(), tally.nothing())), _Kinds(alike, sum(alike.values(), tally.nothing()))
+def _simple(pairs: Candidates, tally: Tally) -> _Kinds:
+    """Count pairs once for all modes."""
+    occurs = np.bincount(pairs.kind, minlength=8) > 0
+    kind = (np.cumsum(occurs) - 1)[pairs.kind]
+    return _Kinds(np.flatnonzero(occurs), tally.count_kinds(_paired(pairs), kind, int(occurs.sum())))
 
 
 def _paired(chosen: Candidates, mode: Mode | None = None) -> Paired:

@@ -66,7 +66,8 @@ class Candidates(msgspec.Struct, frozen=True):
 
     def take(self, rows: Ints | Bools) -> Candidates:
         """Return some of the candidates."""
-        return Candidates(*[getattr(self, name)[rows] for name in self.__struct_fields__])
+        places = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
+        return Candidates(*[getattr(self, name).take(places) for name in self.__struct_fields__])
 
 
 class Knots:

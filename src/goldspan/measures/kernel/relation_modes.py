@@ -106,6 +106,8 @@ def _pair_partially(
     differ = mentions[(graph.pairs.kind[mentions] & SPANS) == 0]
     partner = np.full(len(spans[0]), -1)
     partner[graph.pairs.gold[differ]] = graph.pairs.predicted[differ]
+    taken = np.zeros(len(spans[1]), np.bool_)
+    taken[graph.pairs.predicted[differ]] = True
     found = []
     for mirrored, head_partly, tail_partly in product((False, True), repeat=3):
         wanted = (gold.tail, gold.head) if mirrored else (gold.head, gold.tail)
@@ -114,9 +116,11 @@ def _pair_partially(
             wanted, (predicted.head, predicted.tail), (head_partly, tail_partly), strict=True
         ):
             names.append((partner[want], have) if partly else (spans[0][want], spans[1][have]))
-        rows = np.flatnonzero((names[0][0] >= 0) & (names[1][0] >= 0) & (gold.symmetric | (not mirrored)))
-        if len(rows):
-            pairs = _joined(sides, names, rows, doc, documents)
+        mine = (names[0][0] >= 0) & (names[1][0] >= 0) & (gold.symmetric | (not mirrored))
+        # Few mentions are partners of one with other spans, and few relations link them.
+        theirs = (taken[predicted.head] | (not head_partly)) & (taken[predicted.tail] | (not tail_partly))
+        if mine.any() and theirs.any():
+            pairs = _joined(sides, names, (np.flatnonzero(mine), np.flatnonzero(theirs)), doc, documents)
             found.append((*pairs, np.full(len(pairs[0]), not (head_partly or tail_partly))))
     if not found:
         none = np.zeros(0, np.int64)
@@ -128,20 +132,20 @@ def _pair_partially(
 def _joined(
     sides: Sequence[Relations],
     names: Sequence[tuple[Ints, Ints]],
-    rows: Ints,
+    rows: tuple[Ints, Ints],
     doc: Ints,
     documents: Sequence[str],
 ) -> tuple[Ints, Ints]:
-    """Return all pairs of relations of one type whose ends bear the same names; of gold only `rows` are looked at."""
-    gold, predicted = sides[0].take(rows), sides[1]
-    ends = [[mine[rows], theirs] for mine, theirs in names]
+    """Return all pairs of relations of one type whose ends bear the same names; only `rows` of each are looked at."""
+    gold, predicted = sides[0].take(rows[0]), sides[1].take(rows[1])
+    ends = [[mine[rows[0]], theirs[rows[1]]] for mine, theirs in names]
     keys = pack_sides(*ends, [gold.type, predicted.type], [gold.attribute, predicted.attribute])
     order = np.argsort(keys[1], kind="stable")
     ordered = keys[1][order]
     first = np.searchsorted(ordered, keys[0], "left")
     count = np.searchsorted(ordered, keys[0], "right") - first
-    at, place = runs(first, count, doc[rows], documents)
-    return rows[at], order[place]
+    at, place = runs(first, count, doc[rows[0]], documents)
+    return rows[0][at], rows[1][order[place]]
 
 
 def _best(gold: Ints, predicted: Ints, correct: Bools, doc: Ints, documents: Sequence[str]) -> Paired:

@@ -36,7 +36,8 @@ class Relations(msgspec.Struct, frozen=True):
 
     def take(self, rows: Ints | Bools) -> Relations:
         """Return some of the relations."""
-        return Relations(*[getattr(self, name)[rows] for name in self.__struct_fields__])
+        places = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
+        return Relations(*[getattr(self, name).take(places) for name in self.__struct_fields__])
 
 
 class RelationPair(msgspec.Struct, frozen=True):

@@ -62,29 +62,22 @@ class Tally:
     def count(self, paired: Paired) -> Ints:
         """Count pairs."""
         gold = self._gold[paired.gold]
-        found = self._sum(self._predicted[paired.predicted])
-        overlap = np.zeros_like(found)
-        if paired.overlap is not None:
-            # Sums of whole numbers far below 2**53 are exact in floating point.
-            overlap = np.bincount(gold, paired.overlap, len(found)).astype(np.int64)
-        return np.stack([self._sum(gold[paired.correct]), self._sum(gold), found, overlap])
+        counts = np.empty((4, len(self._doc)), np.int64)
+        counts[CORRECT], counts[PAIRS] = self._sum(gold[paired.correct]), self._sum(gold)
+        counts[FOUND] = self._sum(self._predicted[paired.predicted])
+        # Sums of whole numbers far below 2**53 are exact in floating point.
+        counts[OVERLAP] = 0 if paired.overlap is None else np.bincount(gold, paired.overlap, len(self._doc))
+        return counts
 
-    def count_kinds(self, paired: Paired, kind: Ints) -> dict[int, Ints]:
-        """Count pairs of each kind that occurs (small numbers from 0 on), as if all were correct."""
-        rows, kinds = len(self._doc), int(kind.max(initial=-1)) + 1
+    def count_kinds(self, paired: Paired, kind: Ints, kinds: int) -> Ints:
+        """Count pairs of each kind, numbers below `kinds`: `PAIRS`, `FOUND` and `OVERLAP`; (3, kinds, rows)."""
+        rows = len(self._doc)
         gold, predicted = kind * rows + self._gold[paired.gold], kind * rows + self._predicted[paired.predicted]
-        pairs = np.bincount(gold, minlength=kinds * rows).reshape(kinds, rows)
-        found = np.bincount(predicted, minlength=kinds * rows).reshape(kinds, rows)
-        overlap = np.bincount(gold, paired.overlap, kinds * rows).astype(np.int64).reshape(kinds, rows)
-        return {
-            one: np.stack([pairs[one], *(c[one] for c in (pairs, found, overlap))])
-            for one in range(kinds)
-            if pairs[one].any()
-        }
-
-    def nothing(self) -> Ints:
-        """Return the counts of no pairs."""
-        return np.zeros((4, len(self._doc)), np.int64)
+        counts = np.empty((3, kinds * rows), np.int64)
+        counts[PAIRS - 1] = np.bincount(gold, minlength=kinds * rows)
+        counts[FOUND - 1] = np.bincount(predicted, minlength=kinds * rows)
+        counts[OVERLAP - 1] = np.bincount(gold, paired.overlap, kinds * rows)
+        return counts.reshape(3, kinds, rows)
 
     def add(self, mode: Mode, whole: Ints, by_type: Ints) -> None:
         """Take the counts of a mode: of all pairs for the rows of documents, and what is to be said of types."""

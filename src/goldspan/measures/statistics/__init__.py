@@ -1,6 +1,7 @@
 """Statistics over per-document counts: intervals, tests, ranks, power; pure, nothing is rescored to resample.
 
     counts = ratios(n, d, groups)          n = 2 · credit, d = possible + actual for F1; checked; groups joined
+    counts = harmonics(parts, groups)      the same for F1 that is no ratio of two sums, and for a mean of several
     interval(counts)                       one rate; `intervals` for a whole table
     difference(a, b)                       A minus B with interval; takes several runs of either
     paired_test(a, b, seed)                paired approximate randomisation; `against_baseline` for several systems
@@ -32,6 +33,7 @@ from goldspan.measures.statistics.bootstrap import Averages, Averaging, averages
 from goldspan.measures.statistics.differences import Difference, difference
 from goldspan.measures.statistics.exploratory import TypeTests, by_type
 from goldspan.measures.statistics.gate import Outcome, Verdict, decide
+from goldspan.measures.statistics.harmonics import Harmonics, harmonics, side_by_side
 from goldspan.measures.statistics.intervals import Absent, Interval, Intervals, interval, intervals
 from goldspan.measures.statistics.power import Needed, Power, pair_power
 from goldspan.measures.statistics.randomisation import (
@@ -54,6 +56,7 @@ __all__ = [
     "Averaging",
     "BaselineTests",
     "Difference",
+    "Harmonics",
     "Interval",
     "Intervals",
     "Needed",
@@ -82,6 +85,7 @@ __all__ = [
     "effective",
     "generator",
     "group_runs",
+    "harmonics",
     "holm",
     "interval",
     "intervals",
@@ -92,5 +96,6 @@ __all__ = [
     "probability_better",
     "ranks",
     "ratios",
+    "side_by_side",
     "spread",
 ]

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from goldspan.errors import InputError, Problem
+from goldspan.measures.statistics.harmonics import alike, left_out, weights
 from goldspan.measures.statistics.intervals import LEAST_EFFECTIVE, UPPER, Absent
-from goldspan.measures.statistics.jackknife import left_out
 from goldspan.measures.statistics.runs import pooled, spread
 from goldspan.measures.statistics.student import t_quantile
 from goldspan.measures.statistics.units import effective, enough
 
 if TYPE_CHECKING:
-    from goldspan.measures.statistics.units import Ratios
+    from goldspan.measures.statistics.harmonics import Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Difference:
         return None if self.low is None or self.high is None else (self.low, self.high)
 
 
-def difference(a: Ratios, b: Ratios) -> Difference:
+def difference(a: Counts, b: Counts) -> Difference:
     """Return F_A − F_B with its interval.
 
     Value ± t(.975, df) · se. se is the jackknife's over the documents of F_A − F_B; df is m_eff − 1, m_eff from
@@ -61,7 +61,7 @@ def difference(a: Ratios, b: Ratios) -> Difference:
     what runs do differently on single documents is in both parts.
 
     Args:
-        a: Of shape `documents`, or `documents × runs`.
+        a: Of shape `documents`, or `documents × runs` (× parts).
         b: The same documents in the same order; its own number of runs.
 
     Raises:
@@ -71,9 +71,9 @@ def difference(a: Ratios, b: Ratios) -> Difference:
         found = f"{a.documents} documents against {b.documents}"
         raise InputError(Problem(rule="paired", found=found, expected="the same documents on both sides"))
     left, right = pooled(a), pooled(b)
-    identical = np.array_equal(left.n, right.n) and np.array_equal(left.d, right.d)
-    both = left.d + right.d
-    scored, m_eff = np.flatnonzero(both), float(effective(both))
+    identical = alike(left, right)
+    both = weights(left) + weights(right)
+    scored, m_eff = np.flatnonzero(both.any(axis=-1)), float(effective(both).min())
     value = float(left.values - right.values)
     if np.isnan(value):
         return Difference(None, None, None, None, None, len(scored), m_eff, identical, absent=Absent.NOTHING)
@@ -88,7 +88,7 @@ def difference(a: Ratios, b: Ratios) -> Difference:
     return Difference(value, value - reach, value + reach, se, df, len(scored), m_eff, identical)
 
 
-def _run_variance(counts: Ratios) -> tuple[float, float] | None:
+def _run_variance(counts: Counts) -> tuple[float, float] | None:
     """Return the variance of the mean over runs and its degrees of freedom."""
     over_runs = spread(counts)
     if over_runs is None or over_runs.sd is None:

@@ -53,7 +53,8 @@ def decide(difference: Difference | None, tolerance: float, power: Power | None 
     """Decide whether a new system minus an old one is at least `tolerance`.
 
     - not comparable: there is no difference, because one side has nothing to score or the two were not measured alike;
-    - identical counts: the difference is exactly 0, so pass where the tolerance is 0 or less, else fail;
+      this comes first, since a misspelt type has nothing to score on either side;
+    - identical counts: pass, whatever the tolerance: nothing has changed that a gate could refuse;
     - pass: the lower end of the interval is above the tolerance;
     - fail: the upper end is below it;
     - undecided: anything else, no interval included.
@@ -71,7 +72,7 @@ def decide(difference: Difference | None, tolerance: float, power: Power | None 
     if difference is None or difference.value is None:
         return Verdict(Outcome.NOT_COMPARABLE, tolerance)
     if difference.identical:
-        return Verdict(Outcome.PASS if tolerance <= 0 else Outcome.FAIL, tolerance)
+        return Verdict(Outcome.PASS, tolerance)
     if difference.low is not None and difference.low > tolerance:
         return Verdict(Outcome.PASS, tolerance)
     if difference.high is not None and difference.high < tolerance:

@@ -17,7 +17,8 @@ from goldspan.measures.statistics.student import t_quantile
 from goldspan.measures.statistics.units import enough
 
 if TYPE_CHECKING:
-    from goldspan.measures.statistics.units import BoolArray, FloatArray, IntArray, Ratios
+    from goldspan.measures.statistics.harmonics import Counts
+    from goldspan.measures.statistics.units import BoolArray, FloatArray, IntArray
 
 LEAST_EFFECTIVE = 5.0
 """No interval below this effective number of documents."""
@@ -83,11 +84,11 @@ class Intervals:
         return Interval(value, low, high, documents, m_eff)
 
 
-def interval(counts: Ratios) -> Interval:
+def interval(counts: Counts) -> Interval:
     """Return the interval of one rate of one system.
 
     Args:
-        counts: Of shape `documents`.
+        counts: Of shape `documents` (× parts).
 
     Example:
         >>> from goldspan.measures.statistics.units import ratios
@@ -98,7 +99,7 @@ def interval(counts: Ratios) -> Interval:
     return intervals(counts).at()
 
 
-def intervals(counts: Ratios) -> Intervals:
+def intervals(counts: Counts) -> Intervals:
     """Return the interval of every column of a table of counts.
 
     - `logit⁻¹(logit F ± t(.975, max(1, m_eff−1)) · se / (F (1−F)))`, se from the jackknife over documents.
@@ -107,7 +108,8 @@ def intervals(counts: Ratios) -> Intervals:
     - m_eff < 5: none. Where every document has the same rate, se is 0 and both ends are that rate.
 
     Args:
-        counts: Of shape `documents`, or `documents × systems`, or `documents × systems × types`.
+        counts: Of shape `documents`, or `documents × systems`, or `documents × systems × types`; `Harmonics` have
+            parts in place of types.
     """
     jack = jackknife(counts)
     low, high = _logit(jack)

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from goldspan.errors import InputError, Problem
+from goldspan.measures.statistics.harmonics import errors, shape_of, weights
 from goldspan.measures.statistics.intervals import Absent
 from goldspan.measures.statistics.units import effective, enough
 
 if TYPE_CHECKING:
-    from goldspan.measures.statistics.units import FloatArray, Ratios
+    from goldspan.measures.statistics.harmonics import Counts
+    from goldspan.measures.statistics.units import FloatArray
 
 EIGHTY = 2.802
 """z(.975) + z(.80): a two-sided test at .05 with 80 % power."""
@@ -85,33 +87,33 @@ class Power:
         return Needed(*(math.ceil((EIGHTY * sd / delta) ** 2) for sd in (self.sd, self.sd_low, self.sd_high)))
 
 
-def pair_power(a: Ratios, b: Ratios) -> Power:
+def pair_power(a: Counts, b: Counts) -> Power:
     """Return the power of a pair of systems; average the runs of a system with `runs.pooled` first.
 
     `e = (n − F·d) / mean(d)` is what a document adds to a rate's error, so e_A − e_B has the variance of one document's
-    part in F_A − F_B. The rough range of its standard deviation is Bonett's (2006), which allows for heavy tails. None
-    below 20 documents or m_eff < 10.
+    part in F_A − F_B; of a mean F1 it is what the delta method gives. The rough range of its standard deviation is
+    Bonett's (2006), which allows for heavy tails. None below 20 documents or m_eff < 10.
 
     Args:
-        a: Of shape `documents`.
+        a: Of shape `documents` (× parts).
         b: The same documents in the same order.
 
     Raises:
         InputError: The two are not alike in shape.
     """
-    if a.d.shape != b.d.shape or a.d.ndim != 1:
-        found = f"counts of shape {a.d.shape} against {b.d.shape}"
+    if shape_of(a) != shape_of(b) or len(shape_of(a)) != 1:
+        found = f"counts of shape {shape_of(a)} against {shape_of(b)}"
         raise InputError(Problem(rule="paired", found=found, expected="one number per document on both sides"))
-    documents, m_eff = a.documents, float(effective(a.d + b.d))
+    documents, m_eff = a.documents, float(effective(weights(a) + weights(b)).min())
 
     def none(absent: Absent) -> Power:
         return Power(None, None, None, documents, m_eff, absent)
 
-    if not (a.d.any() and b.d.any()):
+    if not all(weights(side).any(axis=0).all() for side in (a, b)):
         return none(Absent.NOTHING)
     if documents < LEAST_DOCUMENTS or not enough(m_eff, LEAST_EFFECTIVE):
         return none(Absent.FEW)
-    e = _errors(a) - _errors(b)
+    e = errors(a) - errors(b)
     sd = float(e.std(ddof=1))
     if sd <= 1e-12:
         return none(Absent.ALIKE)
@@ -140,7 +142,3 @@ def sd_range(sample: FloatArray) -> tuple[float, float]:
     se = c * math.sqrt((kurtosis - (n - 3) / n) / (n - 1))
     centre = math.log(c * squares / (n - 1))
     return math.exp((centre - Z * se) / 2), math.exp((centre + Z * se) / 2)
-
-
-def _errors(counts: Ratios) -> FloatArray:
-    return np.asarray((counts.n - counts.values * counts.d) / counts.d.mean())

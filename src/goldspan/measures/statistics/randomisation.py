@@ -14,6 +14,7 @@ import numpy as np
 
 from goldspan.errors import InputError, Problem
 from goldspan.measures.statistics import swaps as kernel
+from goldspan.measures.statistics.harmonics import Harmonics, shape_of, side_by_side, weights
 from goldspan.measures.statistics.several import holm
 from goldspan.measures.statistics.units import Ratios
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from goldspan.measures.statistics.harmonics import Counts
     from goldspan.measures.statistics.units import FloatArray
 
 SWAPS = 10_000
@@ -79,7 +81,7 @@ class BaselineTests:
     p_holm: tuple[float | None, ...]
 
 
-def paired_test(a: Ratios, b: Ratios, seed: str) -> PairTest:
+def paired_test(a: Counts, b: Counts, seed: str) -> PairTest:
     """Test one pair; average the runs of a system with `runs.pooled` first.
 
     Each document's whole counts are swapped between the two with probability ½;
@@ -87,21 +89,20 @@ def paired_test(a: Ratios, b: Ratios, seed: str) -> PairTest:
     `p = # / 2^m`. A rate without denominator counts 0 within a swap.
 
     Args:
-        a: Of shape `documents`.
+        a: Of shape `documents` (× parts).
         b: The same documents in the same order.
         seed: Hash of the gold's scoring content, in hexadecimal.
 
     Raises:
         InputError: The two are not alike in shape.
     """
-    if a.d.shape != b.d.shape or a.d.ndim != 1:
-        found = f"counts of shape {a.d.shape} against {b.d.shape}"
+    if shape_of(a) != shape_of(b) or len(shape_of(a)) != 1:
+        found = f"counts of shape {shape_of(a)} against {shape_of(b)}"
         raise InputError(Problem(rule="paired", found=found, expected="one number per document on both sides"))
-    both = Ratios(np.stack([b.n, a.n], axis=1), np.stack([b.d, a.d], axis=1))
-    return pair_tests(both, [(1, 0)], seed)[0]
+    return pair_tests(side_by_side([b, a]), [(1, 0)], seed)[0]
 
 
-def against_baseline(counts: Ratios, baseline: int, seed: str) -> BaselineTests:
+def against_baseline(counts: Counts, baseline: int, seed: str) -> BaselineTests:
     """Test every system against the baseline, with Holm's correction over the S − 1 tests.
 
     Args:
@@ -110,7 +111,7 @@ def against_baseline(counts: Ratios, baseline: int, seed: str) -> BaselineTests:
         baseline: Column of the baseline.
         seed: Hash of the gold's scoring content, in hexadecimal.
     """
-    systems = counts.d.shape[1]
+    systems = shape_of(counts)[1]
     others = [system for system in range(systems) if system != baseline]
     found = iter(pair_tests(counts, [(system, baseline) for system in others], seed))
     tests = tuple(None if system == baseline else next(found) for system in range(systems))
@@ -118,7 +119,7 @@ def against_baseline(counts: Ratios, baseline: int, seed: str) -> BaselineTests:
     return BaselineTests(baseline, tests, tuple(None if np.isnan(value) else float(value) for value in holm(p)))
 
 
-def pair_tests(counts: Ratios, pairs: Sequence[tuple[int, int]], seed: str, *, swaps: int = SWAPS) -> list[PairTest]:
+def pair_tests(counts: Counts, pairs: Sequence[tuple[int, int]], seed: str, *, swaps: int = SWAPS) -> list[PairTest]:
     """Test many pairs of systems with the same swaps.
 
     Args:
@@ -157,12 +158,17 @@ def pair_tests(counts: Ratios, pairs: Sequence[tuple[int, int]], seed: str, *, s
     return [found[pair] for pair in pairs]
 
 
-def with_types(counts: Ratios) -> Ratios:
-    """Return counts with a third axis: `documents × systems` becomes one type.
+def with_types(counts: Counts) -> Counts:
+    """Return counts with a third axis: `documents × systems` becomes one type; `Harmonics` have their parts there.
 
     Raises:
         InputError: The counts are not those of several systems.
     """
+    if isinstance(counts, Harmonics):
+        if len(shape_of(counts)) != 2:
+            found = f"counts of shape {shape_of(counts)}"
+            raise InputError(Problem(rule="counts-shape", found=found, expected="documents × systems (× parts)"))
+        return counts
     if counts.d.ndim == 3:
         return counts
     if counts.d.ndim != 2:
@@ -171,7 +177,9 @@ def with_types(counts: Ratios) -> Ratios:
     return Ratios(counts.n[:, :, None], counts.d[:, :, None])
 
 
-def has_value(counts: Ratios) -> npt.NDArray[np.bool_]:
-    """Tell which systems have anything to score (`counts`: documents × systems × types)."""
+def has_value(counts: Counts) -> npt.NDArray[np.bool_]:
+    """Tell which systems have anything to score (`counts`: documents × systems × types); in every part of a mean F1."""
+    if isinstance(counts, Harmonics):
+        return np.asarray(weights(counts).any(axis=0).all(axis=-1))
     totals: FloatArray = counts.d.sum(axis=0)
     return np.asarray(totals.any(axis=-1))

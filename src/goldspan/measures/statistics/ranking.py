@@ -18,7 +18,8 @@ from goldspan.measures.statistics.randomisation import SWAPS, has_value, pair_te
 from goldspan.measures.statistics.several import holm
 
 if TYPE_CHECKING:
-    from goldspan.measures.statistics.units import FloatArray, Ratios
+    from goldspan.measures.statistics.harmonics import Counts
+    from goldspan.measures.statistics.units import FloatArray
 
 SURE = 0.05
 """A pair is told apart at or below this adjusted p."""
@@ -57,7 +58,7 @@ class Ranks:
         return bool(self.p_holm[first, second] <= SURE)
 
 
-def ranks(counts: Ratios, seed: str) -> Ranks:
+def ranks(counts: Counts, seed: str) -> Ranks:
     """Return the rank intervals of all systems.
 
     All K = S(S−1)/2 pairs are tested with the same swaps, R = max(10,000, 100 K), Holm over all pairs; j is surely

@@ -9,15 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from goldspan.errors import InputError, Problem
+from goldspan.measures.statistics.harmonics import Harmonics, shape_of
 from goldspan.measures.statistics.units import Ratios
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from goldspan.measures.statistics.harmonics import Counts
+
+C = TypeVar("C", bound=Ratios | Harmonics)
 
 
 class RunVariance(StrEnum):
@@ -67,7 +72,7 @@ def group_runs(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {system: tuple(places) for system, places in groups.items()}
 
 
-def spread(counts: Ratios, *, sampling: bool = False) -> RunSpread | None:
+def spread(counts: Counts, *, sampling: bool = False) -> RunSpread | None:
     """Return the spread of a rate over runs.
 
     Args:
@@ -86,20 +91,27 @@ def spread(counts: Ratios, *, sampling: bool = False) -> RunSpread | None:
     return RunSpread(tuple(map(float, values)), float(values.mean()), sd, variance)
 
 
-def pooled(counts: Ratios) -> Ratios:
+def pooled(counts: C) -> C:
     """Averaging the counts of several runs, document by document; a single run stays as it is.
 
     The rate of the averaged counts is the extractor's: what its runs credit together over what they could.
 
     Args:
-        counts: Of shape `documents` or `documents × runs`.
+        counts: Of shape `documents` or `documents × runs` (× parts).
 
     Raises:
         InputError: The counts have more axes, or no run.
     """
-    if counts.d.ndim == 1:
+    shape = shape_of(counts)
+    if len(shape) == 1:
         return counts
-    if counts.d.ndim != 2 or counts.d.shape[1] == 0:
-        found = f"counts of shape {counts.d.shape}"
+    if len(shape) != 2 or shape[1] == 0:
+        found = f"counts of shape {shape}"
         raise InputError(Problem(rule="counts-shape", found=found, expected="documents, or documents × runs"))
+    if isinstance(counts, Harmonics):
+        return Harmonics(_mean(counts.precision), _mean(counts.recall))  # type: ignore[return-value]
+    return _mean(counts)  # type: ignore[return-value]
+
+
+def _mean(counts: Ratios) -> Ratios:
     return Ratios(counts.n.mean(axis=1), counts.d.mean(axis=1))

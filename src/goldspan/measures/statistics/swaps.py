@@ -12,11 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from goldspan.measures.statistics import streams
-from goldspan.measures.statistics.units import Ratios
+from goldspan.measures.statistics.harmonics import columns_of, harmonic_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from goldspan.measures.statistics.harmonics import Counts
     from goldspan.measures.statistics.units import FloatArray, IntArray
 
 BLOCK = 1 << 15
@@ -35,27 +36,44 @@ def rates(n: FloatArray, d: FloatArray) -> FloatArray:
     return np.asarray(np.divide(n, d, out=np.zeros_like(n), where=d > least))
 
 
-def differing(counts: Ratios, first: int, second: int) -> IntArray:
+def mean_rates(columns: Sequence[FloatArray]) -> FloatArray:
+    """Return the rates of sums over documents, averaged over the last axis; what has no denominator counts 0.
+
+    Args:
+        columns: … × types each. Two are n and d of a ratio, four those of precision and of recall, whose harmonic mean
+            is taken.
+    """
+    found = rates(columns[0], columns[1])
+    if len(columns) > 2:
+        found = harmonic_mean(found, rates(columns[2], columns[3]))
+    # The mean of one is that one, without a pass over all draws.
+    return np.asarray(found[..., 0] if found.shape[-1] == 1 else found.mean(axis=-1))
+
+
+def differing(counts: Counts, first: int, second: int) -> IntArray:
     """Return the documents on which the counts of two systems differ (`counts`: documents × systems × types)."""
-    unlike = (counts.n[:, first] != counts.n[:, second]) | (counts.d[:, first] != counts.d[:, second])
-    return np.flatnonzero(unlike.any(axis=-1)).astype(np.int64)
+    unlike = np.zeros(counts.documents, dtype=np.bool_)
+    for column in columns_of(counts):
+        unlike |= (column[:, first] != column[:, second]).any(axis=-1)
+    return np.flatnonzero(unlike).astype(np.int64)
 
 
-def observed(counts: Ratios) -> FloatArray:
+def observed(counts: Counts) -> FloatArray:
     """Return the rate of every system (`counts`: documents × systems × types)."""
-    return np.asarray(rates(*_totals(counts)).mean(axis=-1))
+    return mean_rates(list(_totals(counts)))
 
 
-def exact(counts: Ratios, first: int, second: int, documents: IntArray) -> int:
+def exact(counts: Counts, first: int, second: int, documents: IntArray) -> int:
     """Count, of all 2^m swaps of `documents`, those whose difference is at least the observed one."""
-    pair = Ratios(counts.n[:, [first, second]], counts.d[:, [first, second]])
+    held = _moves(counts)
+    pair = held[:, :, [first, second]]
     flips = np.arange(1 << len(documents))[:, None] >> np.arange(len(documents)) & 1
-    moves = _moves(pair)[documents, :, 1] - _moves(pair)[documents, :, 0]
-    moved = (flips.astype(np.float64) @ moves.reshape(len(documents), -1)).reshape(len(flips), 2, 1, -1)
-    return int(_extreme(_totals(pair), 0, np.array([1]), moved)[0])
+    moves = pair[documents, :, 1] - pair[documents, :, 0]
+    moved = (flips.astype(np.float64) @ moves.reshape(len(documents), -1)).reshape(len(flips), pair.shape[1], 1, -1)
+    return int(_extreme(pair.sum(axis=0), 0, np.array([1]), moved)[0])
 
 
-def drawn(counts: Ratios, pairs: Mapping[int, npt.NDArray[np.int64]], swaps: int, seed: str) -> dict[int, IntArray]:
+def drawn(counts: Counts, pairs: Mapping[int, npt.NDArray[np.int64]], swaps: int, seed: str) -> dict[int, IntArray]:
     """Count, of `swaps` random swaps, those whose difference is at least the observed one, for many pairs.
 
     Args:
@@ -76,13 +94,13 @@ def drawn(counts: Ratios, pairs: Mapping[int, npt.NDArray[np.int64]], swaps: int
     return exceeding
 
 
-def _moves(counts: Ratios) -> FloatArray:
-    """Return what a document holds, as documents × (n, d) × systems × types."""
-    return np.stack([counts.n, counts.d], axis=1)
+def _moves(counts: Counts) -> FloatArray:
+    """Return what a document holds, as documents × columns × systems × types."""
+    return np.stack(columns_of(counts), axis=1)
 
 
 def _swapped_sums(moves: FloatArray, swaps: int, seed: str) -> Iterator[FloatArray]:
-    """Yield chunks of draws × (n, d) × systems × types: the sums over the documents whose coin fell on 1."""
+    """Yield chunks of draws × columns × systems × types: the sums over the documents whose coin fell on 1."""
     documents = len(moves)
     table = moves.reshape(documents, -1)
     largest = streams.largest_sum(table, resampled=False)
@@ -94,20 +112,18 @@ def _swapped_sums(moves: FloatArray, swaps: int, seed: str) -> Iterator[FloatArr
         yield streams.weighted_sums(flips, table, largest).reshape(rows, *moves.shape[1:])
 
 
-def _totals(counts: Ratios) -> tuple[FloatArray, FloatArray]:
-    return counts.n.sum(axis=0), counts.d.sum(axis=0)
+def _totals(counts: Counts) -> FloatArray:
+    """Return columns × systems × types."""
+    return np.stack([column.sum(axis=0) for column in columns_of(counts)])
 
 
-def _extreme(
-    totals: tuple[FloatArray, FloatArray], first: int, others: npt.NDArray[np.int64], moved: FloatArray
-) -> IntArray:
+def _extreme(totals: FloatArray, first: int, others: npt.NDArray[np.int64], moved: FloatArray) -> IntArray:
     """Count the draws at least as extreme as what was observed, per pair.
 
-    `moved` is draws × (n, d) × others × types: what passes from each other system to the first, less what it gives.
+    `moved` is draws × columns × others × types: what passes from each other system to the first, less what it gives.
     """
-    n, d = totals
-    seen = np.abs((rates(n[first], d[first]) - rates(n[others], d[others])).mean(axis=-1))
-    apart = rates(n[first] + moved[:, 0], d[first] + moved[:, 1])
-    apart -= rates(n[others] - moved[:, 0], d[others] - moved[:, 1])
-    as_extreme = np.abs(apart.mean(axis=-1)) >= seen - TOLERANCE
+    seen = np.abs(mean_rates(list(totals[:, first, None])) - mean_rates(list(totals[:, others])))
+    apart = mean_rates([total[first] + moved[:, column] for column, total in enumerate(totals)])
+    apart -= mean_rates([total[others] - moved[:, column] for column, total in enumerate(totals)])
+    as_extreme = np.abs(apart) >= seen - TOLERANCE
     return np.asarray(np.count_nonzero(as_extreme, axis=0), dtype=np.int64)
