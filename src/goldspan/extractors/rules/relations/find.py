@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from goldspan.extractors.rules.places import gazetteer
-from goldspan.extractors.rules.relations import arms, deals, people, places
+from goldspan.extractors.rules.relations import arms, deals, people, places, sanctions
 from goldspan.extractors.rules.relations.template import FIRST, LAST, RelationPattern, letter, realis_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class _Sentence(NamedTuple):
 @cache
 def all_patterns() -> tuple[RelationPattern, ...]:
     """Return every pattern, in the order in which they are tried."""
-    return (*people.patterns(), *places.patterns(), *deals.patterns(), *arms.patterns())
+    return (*people.patterns(), *places.patterns(), *deals.patterns(), *arms.patterns(), *sanctions.patterns())
 
 
 def find(article: Article, chosen: Sequence[Candidate], schema: Schema) -> Iterator[Fact]:
