@@ -70,6 +70,21 @@ def test_a_failed_document_is_listed_and_the_exit_code_is_1(ready: Corpus) -> No
     assert ready.run("predict", "failing").code == 1
 
 
+def test_many_that_failed_alike_are_one_line(ready: Corpus) -> None:
+    (ready.root / "failing_alike_of_test_predict.py").write_text(
+        "from goldspan.extractors.protocol import BaseExtractor\n"
+        "class Failing(BaseExtractor):\n"
+        "    def extract(self, document):\n"
+        "        raise ValueError('boom')\n"
+    )
+    table = '[failing]\nkind = "failing_alike_of_test_predict:Failing"\nversion = "1"\n'
+    (ready.root / "eval" / "extractors.toml").write_text(table)
+    for name in "pqrst":
+        ready.document(name, f"{name} is old.", "test")
+    lines = ready.run("predict", "failing").err.splitlines()
+    assert lines == ['failing@1: "b", "p", "q" and 3 others alike failed: ValueError: "boom"']
+
+
 def test_a_run_from_other_inputs_is_refused(ready: Corpus) -> None:
     ready.run("predict", "lexicon")
     ready.document("c", "Vienna is old.", "test")

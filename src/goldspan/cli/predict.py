@@ -20,6 +20,9 @@ examples:
   goldspan predict all --dry-run      say what would be run, and what is unchanged
   goldspan predict rules --split dev --replace"""
 
+_NAMED = 3
+"""How many documents that failed alike are named; run.json lists them all."""
+
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
     """Add the command's parser."""
@@ -83,5 +86,9 @@ def _say(outcome: Predicted, workspace: Workspace) -> None:
     print(f"{run.label}: {words}{where}")
     for notice in run.notices:
         print(f"{run.label}: notice: {printable(notice)}")
+    alike: dict[str, list[str]] = {}
     for failure in run.failures:
-        print(f"{run.label}: {quote(failure.doc)} failed: {printable(failure.error, 400)}", file=sys.stderr)
+        alike.setdefault(failure.error, []).append(quote(failure.doc))
+    for error, failed in alike.items():
+        others = f" and {plural(len(failed) - _NAMED, 'other')} alike" if len(failed) > _NAMED else ""
+        print(f"{run.label}: {', '.join(failed[:_NAMED])}{others} failed: {printable(error, 400)}", file=sys.stderr)

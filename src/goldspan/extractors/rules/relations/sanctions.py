@@ -6,9 +6,8 @@ from functools import cache
 
 from goldspan.extractors.rules.relations.template import RelationPattern, pattern
 
-_IMPOSE = (
-    r"(?:impose[sd]?|put|puts|place[sd]?|slap(?:s|ped)|announce[sd]?|adopt(?:s|ed)?|extend(?:s|ed)?|tighten(?:s|ed)?)"
-)
+_IMPOSE = r"(?:impose[sd]?|puts?|place[sd]?|slap(?:s|ped)|announce[sd]?|adopt(?:s|ed)?|extend(?:s|ed)?)"
+_ON = r"(?:sanctions|embargo) (?:on <DATE> )?(?:on|against) (?:the )?"
 _LIST = r"(?:sanction(?:s|ed)|blacklist(?:s|ed)?|list(?:s|ed)|froze the (?:assets|property) of|embargoe[sd])"
 
 
