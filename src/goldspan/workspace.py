@@ -16,11 +16,12 @@ import dataclasses
 import errno
 import json
 import os
+import re
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
@@ -77,11 +78,24 @@ class EvaluateSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 class AnnotatorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[annotators.ALIAS]`: who made the pass of this name: a person or a machine, and more in words.
 
-    The board calls an agreement human only where both passes are of people.
+    The board calls an agreement human only where both passes are of people. `label_studio` is the number of the user
+    of Label Studio who this is.
     """
 
     kind: Literal["person", "machine"] | None = None
     about: str | None = None
+    label_studio: Annotated[int, msgspec.Meta(ge=1)] | None = None
+
+
+class LabelStudioSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[label_studio]`: the title of the project (default: the workspace's name) and who must have finished.
+
+    `wanted` is the number of annotators who finish a document before it can become gold. Of a document that was dealt
+    out, those it was dealt to are wanted.
+    """
+
+    project: str | None = None
+    wanted: Annotated[int, msgspec.Meta(ge=1)] = 1
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,6 +108,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     split: SplitSettings = SplitSettings()
     evaluate: EvaluateSettings = EvaluateSettings()
     annotators: dict[str, AnnotatorSettings] = {}
+    label_studio: LabelStudioSettings = LabelStudioSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +263,11 @@ def open_workspace(root: Path) -> Workspace:
     settings = msgspec.convert(toml.data, Settings)
     if fault := _split_fault(settings.split):
         raise SettingsError(dataclasses.replace(fault, file=SETTINGS_FILE, line=toml.line("split")))
+    if faults := dict(_annotator_faults(settings.annotators)):
+        raise SettingsError(
+            dataclasses.replace(fault, file=SETTINGS_FILE, line=toml.line("annotators", alias, "label_studio"))
+            for alias, fault in faults.items()
+        )
     return Workspace(root.resolve(), settings)
 
 
@@ -266,6 +286,21 @@ def _split_fault(split: SplitSettings) -> Problem | None:
     if cuts != sorted(cuts):
         return Problem(rule="cut", found=f"dev_from {cuts[0]} after test_from {cuts[1]}", expected="dev before test")
     return None
+
+
+def _annotator_faults(annotators: dict[str, AnnotatorSettings]) -> Iterator[tuple[str, Problem]]:
+    """Yield annotators who could not be told from others, each with what is wrong."""
+    whose: dict[int, str] = {}
+    for alias, annotator in annotators.items():
+        number = annotator.label_studio
+        if number in whose:
+            found = f"user {number} is {quote(whose[number])} and {quote(alias)}"
+            yield alias, Problem(rule="two-aliases", found=found, expected="one alias for a user")
+        elif number is not None:
+            whose[number] = alias
+            if re.fullmatch(r"user-[0-9]+", alias) and alias != f"user-{number}":
+                expected = f"user {alias.removeprefix('user-')}, who goes by that alias unless given another"
+                yield alias, Problem(rule="alias-taken", found=f"user {number} is {quote(alias)}", expected=expected)
 
 
 def _patience() -> float:
