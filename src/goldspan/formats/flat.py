@@ -163,7 +163,7 @@ def plain_batch(batch: Any) -> Plain | None:  # noqa: ANN401
         mentions=MentionArrays(doc=doc, start=start, end=end, type=_names(mentions.field("type"))),
         relations=RelationArrays(doc=link_doc, head=ends[0], tail=ends[1], type=_names(relations.field("type"))),
     )
-    sha256 = column("sha256").to_pylist() if _given(batch, "sha256") else [None] * len(docs)
+    sha256: list[str | None] = column("sha256").to_pylist() if _given(batch, "sha256") else [None] * len(docs)
     return Plain(docs, sha256, bounds.tolist(), side)
 
 

@@ -47,7 +47,7 @@ class Stretches:
         self._size = size
         self._at = 0
 
-    def some(self, lines: int | None = None) -> tuple[list[Stretch], int]:
+    def some(self, records: int | None = None) -> tuple[list[Stretch], int]:
         """Return the next so many lines, or as many as are read at a time, and their number; blank ones count.
 
         Raises:
@@ -56,13 +56,13 @@ class Stretches:
         """
         found: list[Stretch] = []
         count = 0
-        while self._files and (not found if lines is None else count < lines):
+        while self._files and (not found if records is None else count < records):
             path = self._files[0]
             try:
                 with path.open("rb") as stream:
                     first = stream.seek(self._at)
                     count += (
-                        _sized(stream, self._size, path) if lines is None else _counted(stream, lines - count, path)
+                        _sized(stream, self._size, path) if records is None else _counted(stream, records - count, path)
                     )
                     self._at = stream.tell()
             except OSError as error:

@@ -119,7 +119,7 @@ def _recoded(columns: Sequence[Codes]) -> Codes:
 def _scores(columns: Sequence[Floats | None], sizes: Sequence[int]) -> Floats | None:
     if all(column is None for column in columns):
         return None
-    blank = [np.full(size, np.nan) if c is None else c for c, size in zip(columns, sizes, strict=True)]
+    blank: list[Floats] = [np.full(size, np.nan) if c is None else c for c, size in zip(columns, sizes, strict=True)]
     return np.concatenate(blank)
 
 

@@ -7,12 +7,12 @@ from goldspan.errors import InputError
 from goldspan.measures.statistics import streams
 from goldspan.measures.statistics.bootstrap import Averaging, averages
 from goldspan.measures.statistics.intervals import Absent
-from goldspan.measures.statistics.units import Ratios, ratios
+from goldspan.measures.statistics.units import IntArray, Ratios, ratios
 
 SEED = "9f2c1a7b"
 
 
-def corpus(documents: int = 60, systems: int = 3, types: int = 4) -> tuple[Ratios, np.ndarray]:
+def corpus(documents: int = 60, systems: int = 3, types: int = 4) -> tuple[Ratios, IntArray]:
     rng = np.random.default_rng(9)
     support = rng.integers(1, 9, (documents, types))
     found = rng.binomial(support[:, None], 0.7, (documents, systems, types))

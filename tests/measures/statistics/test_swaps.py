@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from goldspan.measures.statistics import streams, swaps
-from goldspan.measures.statistics.units import Ratios, ratios
+from goldspan.measures.statistics.units import FloatArray, Ratios, ratios
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_drawn_swaps_agree_with_swapping_by_hand(counts: Ratios) -> None:
     flips = streams.coin_flips(streams.generator(seed), draws, 40)
     n, d = counts.n, counts.d
 
-    def rate(chosen_n: np.ndarray, chosen_d: np.ndarray) -> float:
+    def rate(chosen_n: FloatArray, chosen_d: FloatArray) -> float:
         return float((chosen_n.sum(axis=0) / chosen_d.sum(axis=0)).mean())
 
     found = swaps.drawn(counts, {0: np.array([1, 2])}, draws, seed)[0].tolist()

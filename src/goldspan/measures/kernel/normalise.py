@@ -120,7 +120,8 @@ def _mentions(
 
 def _intervals(side: MentionArrays, rows: Ints, width: int) -> Intervals:
     """Return the parts of some mentions; their rows count within `rows`, documents are `width` positions apart."""
-    doc, row = side.doc[rows], np.arange(len(rows))
+    doc: Ints = side.doc[rows]
+    row: Ints = np.arange(len(rows))
     lo, hi = doc * width + side.start[rows], doc * width + side.end[rows]
     several = len(side.part_row) > 0
     if several:
@@ -149,7 +150,7 @@ def _rests(sides: Sequence[MentionArrays]) -> list[Ints]:
             rest.setdefault(row, []).extend((start, end))
         found.append(rest)
     numbers = {rest: place for place, rest in enumerate(sorted({tuple(r) for side in found for r in side.values()}), 1)}
-    codes = [np.zeros(len(side.doc), np.int64) for side in sides]
+    codes: list[Ints] = [np.zeros(len(side.doc), np.int64) for side in sides]
     for column, rests in zip(codes, found, strict=True):
         for row, rest_of in rests.items():
             column[row] = numbers[tuple(rest_of)]

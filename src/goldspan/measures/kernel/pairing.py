@@ -106,7 +106,7 @@ class Knots:
 
     def best_of_crowded(self, criteria: Criteria, forced: Bools | None = None) -> Ints:
         """Return which of the crowded candidates are chosen; as `best`."""
-        chosen = [np.zeros(0, np.int64)]
+        chosen: list[Ints] = [np.zeros(0, np.int64)]
         chosen += [shape.best(criteria) for shape in self._shapes]
         chosen += [component.best(self._all, criteria, forced, self._documents) for component in self._large]
         return np.concatenate(chosen)

@@ -129,7 +129,7 @@ def averages(
     averaged = totals > 0
     m_eff = effective(counts.d[:, :, averaged]).min(axis=1, initial=np.inf)
     documents = np.count_nonzero(counts.d.any(axis=2), axis=0).astype(np.int64)
-    samples = np.empty((0, len(values)))
+    samples: FloatArray = np.empty((0, len(values)))
     if counts.documents >= LEAST_DOCUMENTS and enough(m_eff, LEAST_EFFECTIVE).any() and averaged.any():
         samples = _samples(counts, gold, seed, average, resamples)
     return Averages(values, samples, documents, m_eff, counts)

@@ -82,7 +82,7 @@ def drawn(counts: Counts, pairs: Mapping[int, npt.NDArray[np.int64]], swaps: int
         swaps: Number of draws R.
         seed: Hash of the gold, in hexadecimal.
     """
-    exceeding = {first: np.zeros(len(others), dtype=np.int64) for first, others in pairs.items()}
+    exceeding: dict[int, IntArray] = {first: np.zeros(len(others), dtype=np.int64) for first, others in pairs.items()}
     totals = _totals(counts)
     for sums in _swapped_sums(_moves(counts), swaps, seed):
         for first, others in pairs.items():

@@ -135,7 +135,9 @@ def _continuum(texts: Sequence[Text], annotators: int) -> tuple[dict[str, list[F
                 else:
                     row.append([start + offset, end + offset])
         offset += text.length
-    units = {name: [np.array(row, dtype=np.float64).reshape(-1, 2) for row in rows] for name, rows in found.items()}
+    units: dict[str, list[FloatArray]] = {
+        name: [np.array(row, dtype=np.float64).reshape(-1, 2) for row in rows] for name, rows in found.items()
+    }
     return units, merged
 
 
