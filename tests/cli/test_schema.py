@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from goldspan.annotation import Mention
+from goldspan.annotations.gold import read_gold
+from goldspan.annotations.sync.conflicts import Conflict, Field, Version
+from goldspan.annotations.sync.state import Store
 from goldspan.cli import main
 
 if TYPE_CHECKING:
@@ -167,3 +171,31 @@ def test_the_guideline_is_drawn_anew_and_its_own_lines_are_pointed_at(labelled: 
     assert "| `CITY` |" in Path(guide).read_text()
     line = next(n for n, text in enumerate(guide.read_text().splitlines(), 1) if text.startswith("A PLACE"))
     assert f"edit by hand: lines {line}\n" in err
+
+
+def test_the_labels_as_last_synced_are_carried_along(labelled: Corpus) -> None:
+    store = Store(labelled.root / "annotations" / "label_studio")
+    record = read_gold(labelled.root / "annotations" / "gold")["a"]
+    store.write_base(record, "2026-01-01T00:00:00Z")
+    before = labelled.files()
+    act(labelled, "rename", "PLACE", "CITY", "--yes")
+    after = read_gold(labelled.root / "annotations" / "gold")["a"]
+    assert store.base("a") == after
+    assert not store.write_base(after, "2026-01-01T00:00:00Z"), "the file is as it would be written"
+    act(labelled, "undo", "--yes")
+    assert labelled.files() == before
+
+
+def test_unsettled_conflicts_come_first(labelled: Corpus) -> None:
+    conflict = Conflict(
+        doc="a",
+        sha256=None,
+        fields=(Field.TYPE,),
+        base=Version(),
+        ours=Version(mentions=(Mention(type="PLACE", start=13, end=17),)),
+        theirs=Version(),
+    )
+    Store(labelled.root / "annotations" / "label_studio").write_conflicts("a", [conflict])
+    code, _, err = act(labelled, "rename", "PLACE", "CITY", "--yes")
+    assert code == 2
+    assert 'conflicts of "a" that nobody has settled; settle them first' in err

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from goldspan.annotation import Annotations
 from goldspan.annotations.gold import passes, record_files
 from goldspan.annotations.guideline import refresh
 from goldspan.annotations.retyping.change import Action, Change, plan_change
 from goldspan.annotations.retyping.records import Retyped, retype
 from goldspan.annotations.retyping.schema_text import change_schema
-from goldspan.errors import plural, quote
+from goldspan.annotations.sync.lines import lines_files
+from goldspan.annotations.sync.state import Store
+from goldspan.errors import InputError, Problem, plural, quote
 from goldspan.eval.runs import PREDICTIONS, REPORT, run_folders
 from goldspan.files.atomic import read_bytes
 from goldspan.formats import read, write
@@ -100,9 +103,12 @@ def plan_retyping(workspace: Workspace, action: Action, types: tuple[str, ...], 
     """Work out what a change of types would do; writes nothing.
 
     Raises:
-        UsageError, UnknownName, InputError: The change cannot be made to this schema.
+        UsageError, UnknownName, InputError: The change cannot be made to this schema, or conflicts are not settled.
         SchemaError, RecordError: Files that cannot be read.
     """
+    if conflicted := Store(workspace.label_studio).conflicted():
+        found = f"conflicts of {', '.join(map(quote, sorted(conflicted)[:3]))} that nobody has settled"
+        raise InputError(Problem(rule="conflicts", found=found, remedy="settle them first: `goldspan sync resolve`"))
     name = workspace.shown(workspace.schema)
     text = read_bytes(workspace.schema).decode("utf-8")
     change = plan_change(action, types, into, parse_schema(text, name))
@@ -211,14 +217,15 @@ def _label_studio(workspace: Workspace, plan: Plan) -> None:
         known = {old: renamed.get(new, new) for old, new in known.items()} | renamed
         known = {old: new for old, new in sorted(known.items()) if old not in change.into}
         plan.contents[path] = msgspec.json.format(msgspec.json.encode(known), indent=1) + b"\n"
-    base = Counted(workspace.shown(workspace.label_studio / "base"))
-    for path in record_files(workspace.label_studio / "base"):
-        made = retype(read_record(path), change)
-        if made.changed:
-            base.add(made)
-            plan.contents[path] = _as_written(path, lambda target, made=made: write_record(target, made.record))
-    if base.records:
-        plan.counts.append(base)
+    for room in ("base", "drafts"):
+        folder = workspace.label_studio / room
+        counted = Counted(workspace.shown(folder))
+        for path in lines_files(folder):
+            content = _synced(path, change, counted)
+            if content is not None:
+                plan.contents[path] = content
+        if counted.records:
+            plan.counts.append(counted)
     if change.action is Action.SPLIT and plan.queued:
         path = workspace.label_studio / QUEUE
         queue: dict[str, list[str]] = msgspec.json.decode(read_bytes(path)) if path.is_file() else {}
@@ -229,3 +236,18 @@ def _label_studio(workspace: Workspace, plan: Plan) -> None:
         plan.notices.append(
             f"{what} with {quote(change.types[0])} are queued to be labelled again: `goldspan sync push --queue`"
         )
+
+
+def _synced(path: Path, change: Change, counted: Counted) -> bytes | None:
+    """Return a file of labels as last synced with a change made to it; None if nothing in it changes."""
+    head, *rows = read_bytes(path).splitlines()
+    made, changed = [head], False
+    for row in rows:
+        fact = msgspec.json.decode(row)
+        one = retype(msgspec.convert(fact["record"], Annotations), change)
+        if one.changed:
+            counted.add(one)
+            changed = True
+        again = msgspec.json.encode({**fact, "record": one.record}, order="deterministic")
+        made.append(again if one.changed else row)
+    return b"".join(line + b"\n" for line in made) if changed else None
