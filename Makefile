@@ -57,8 +57,10 @@ test: $(STAMPS)/test $(SERVER_STAMP) ## linters, types, floors, tests, and the w
 lint: $(STAMPS)/test ## linters and types only
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(SCRIPT)/test.py --static
 
-label-studio: $(STAMPS)/label-studio $(SERVER_STAMP) ## a real Label Studio on this machine; prints its address and how to stop it
+label-studio: $(STAMPS)/label-studio $(SERVER_STAMP) ## a real Label Studio on this machine, this corpus pushed; prints its address and how to stop it
 	@$(SCRIPT)/label_studio.py
+	@$(SCRIPT)/sync.py push
+	@echo "Ready to label. What people did: python scripts/sync.py status, then pull; gold on the server: push --gold"
 
 bench: $(STAMPS)/eval ## ours and other scorers side by side on this machine; writes benchmarks/README.md
 	@$(BIN)/python benchmarks/run.py

@@ -28,6 +28,7 @@ COMMANDS = (
     "diff",
     "agreement",
     "schema",
+    "sync",
     "completion",
 )
 """Every command, in the order of the way from article to board; each is a module of this package."""

@@ -122,20 +122,21 @@ class Http:
         Raises:
             Unclear: No answer came, and looking shows nothing done: the server may still be at work.
         """
-        for trial in range(1, self._patience.tries + 1):
+        trial = 0
+        while True:
+            trial += 1
+            fault: ServerError
             try:
                 return self._attempt(what, call)
-            except (Unreachable, Busy) as fault:  # nothing was done
-                last: ServerError = fault
-            except (Failed, Unclear) as fault:
-                if (found := self._look(done, fault)) is not None:
+            except (Unreachable, Busy) as refused:  # nothing was done
+                fault = refused
+            except (Failed, Unclear) as broken:
+                if (found := self._look(done, broken)) is not None:
                     return found
-                if isinstance(fault, Unclear):
-                    raise
-                last = fault
-            if trial < self._patience.tries:
-                self._rest(trial, last)
-        raise last
+                fault = broken
+            if trial >= self._patience.tries or isinstance(fault, Unclear):
+                raise fault
+            self._rest(trial, fault)
 
     def _look(self, done: Callable[[], Got | None], fault: ServerError) -> Got | None:
         """Look once after a failure, which is final; a while after silence, as the server may still be at work."""
