@@ -154,7 +154,7 @@ def _changed(record: Annotations, conflict: Conflict) -> Iterator[Problem]:
     )
     for what, items, ours, theirs in parts:
         here, mine, other = ({item.id: item for item in some} for some in (items, ours, theirs))
-        for name in sorted({*mine, *other}):
+        for name in sorted({*mine, *other}, key=str):
             if here.get(name) not in (mine.get(name), other.get(name)):
                 yield _refusal(f"{what} {quote(name)} was changed since", conflict)
 

@@ -203,7 +203,8 @@ class TaskCalls:
             query = {"exportType": "JSON", "download_all_tasks": "true", "ids[]": batch}
             what = f"reading {plural(len(batch), 'task')}"
             raw = self.http.get(what, f"/api/projects/{project}/export", query)
-            for one in sorted(map(task, raw), key=lambda each: each.id):
+            # Where the last of them was deleted at that moment, the server sends null.
+            for one in sorted(map(task, raw or ()), key=lambda each: each.id):
                 yield self._with_runs(one)
 
     def task(self, project: int, number: int) -> Task:
