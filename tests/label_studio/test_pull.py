@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.label_studio.pulling import ACME, ADA, BO, CY, TEXT, WIEN, Clone, labels, spans
 
 from goldspan.annotations.label_studio import to_result
+from goldspan.annotations.label_studio.server.remote import Changes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +55,21 @@ def test_everybodys_annotation_is_a_pass_under_their_alias(clone: Clone) -> None
     said = b"".join(clone.files().values())
     assert b"@" not in said
     assert clone.pull().documents == ()
+
+
+def test_a_count_of_annotations_that_is_wrong_hides_none(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    clone.settings(wanted=4)
+    document = clone.document()
+    clone.annotate(clone.task(document), document, ADA)
+    real = clone.server.changes
+
+    def miscounted(project: int, known: dict[int, str]) -> Changes:
+        found = real(project, known)
+        return Changes(tuple(replace(head, annotations=0) for head in found.changed), found.gone)
+
+    monkeypatch.setattr(clone.server, "changes", miscounted)
+    clone.pull()
+    assert spans(clone.pass_of("ada")) == [ADA]
 
 
 def test_a_dry_run_writes_nothing(clone: Clone) -> None:

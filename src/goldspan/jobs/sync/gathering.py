@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["main", "annotator", "review", "relabel"]
 NO_PROJECT = 0
+FEW = 500
+"""So many tasks are read whatever the server says of how many annotations they have."""
+
 _TRIES = 4
 _PAUSE = 0.2
 """Seconds."""
@@ -161,13 +164,13 @@ def gather(workspace: Workspace, server: Server, rooms: Rooms, *, full: bool, st
         (room, number)
         for room in there
         for number, task in room.cursor.tasks.items()
-        if task.doc in concerned and task.annotations and number not in read
+        if task.doc in concerned and (task.annotations or len(concerned) <= FEW) and number not in read
     ]
     for room in there:
         read |= _read(server, room, [number for where, number in rest if where is room])
     found.tasks = {doc: [] for doc in sorted(concerned - {""})}
     for _, (room, task) in sorted(read.items()):
-        if doc := room.cursor.tasks[task.id].doc:
+        if (doc := room.cursor.tasks[task.id].doc) and task.annotations:
             found.tasks[doc].append((room, task))
     found.strangers = sum(not task.doc for room in there for task in room.cursor.tasks.values())
     return found
@@ -198,6 +201,7 @@ def _born(server: Server, room: Room) -> str:
 
 def _changed(server: Server, room: Room, read: dict[int, tuple[Room, Task]], *, full: bool) -> set[str]:
     """Bring a room's cursor up to now, read what has changed, and return the documents concerned."""
+    before = set(room.cursor.tasks)
     old = {} if full else room.cursor.tasks
     changes = server.changes(room.project, {number: task.updated_at for number, task in old.items()})
     gone = room.cursor.tasks.keys() - {head.id for head in changes.changed} if full else set(changes.gone)
@@ -207,7 +211,14 @@ def _changed(server: Server, room: Room, read: dict[int, tuple[Room, Task]], *, 
         # As listed, not as read: what changes in between is read again the next time.
         task = Pulled(doc=head.doc, updated_at=head.updated_at, annotations=head.annotations)
         room.cursor.tasks[head.id] = task
-    fresh = _read(server, room, [head.id for head in changes.changed if head.annotations or not head.doc])
+    # The server's count of annotations has been seen to stay 0 where there were some: it is trusted only for the many
+    # tasks of a first pull, and not if all is to be read.
+    trusted = not full and len(changes.changed) > FEW
+    fresh = _read(
+        server,
+        room,
+        [h.id for h in changes.changed if h.annotations or not h.doc or h.id in before or not trusted],
+    )
     for number, (_, task_read) in fresh.items():
         doc = task_read.data.get("doc")
         known = room.cursor.tasks[number]
