@@ -123,6 +123,11 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return {name: a for name, a in self.attribute.items() if kind in a.of or type_name in a.of}
 
 
+def symmetric_types(schema: Schema | None) -> frozenset[str]:
+    """Return the relation types whose head and tail may change places."""
+    return frozenset(name for name, kind in schema.relation.items() if kind.symmetric) if schema else frozenset()
+
+
 TYPE_NAMES = "letters, digits, _ . -, a letter first"
 
 

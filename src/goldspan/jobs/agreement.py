@@ -20,7 +20,7 @@ from goldspan.formats import read
 from goldspan.jobs.score import readable_report
 from goldspan.jobs.stored import stored_documents
 from goldspan.measures.measure import Measure
-from goldspan.schema import Schema, read_schema
+from goldspan.schema import Schema, read_schema, symmetric_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -213,7 +213,7 @@ def _pair(a: Annotator, b: Annotator, documents: Mapping[str, Document], schema:
     system = System(name=f"{a.alias} and {b.alias}", agreement=made_by)
     options = ScoreOptions(schema=schema, groups=groups).asking(map(Measure.parse, MEASURES))
     report = score(first, second, options, system)
-    symmetric = {name for name, kind in schema.relation.items() if kind.symmetric} if schema else set[str]()
+    symmetric = symmetric_types(schema)
     found = {doc: difference(a.records[doc], b.records[doc], symmetric) for doc in common}
     differing = {doc: changes for doc, changes in found.items() if changes}
     types = kappa([shared_types(one, other) for one, other in zip(first, second, strict=True)])

@@ -14,6 +14,7 @@ from goldspan.eval.pairing import ALL, DocumentFacts
 from goldspan.eval.runs import PREDICTIONS, read_run, run_folders
 from goldspan.eval.scoring import ScoreOptions, score
 from goldspan.formats import read
+from goldspan.schema import symmetric_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -119,7 +120,7 @@ def compare_versions(old: Version, new: Version) -> CorpusDiff:
     carried count as removed.
     """
     schema = new.schema or old.schema
-    symmetric = {name for name, kind in schema.relation.items() if kind.symmetric} if schema else set[str]()
+    symmetric = symmetric_types(schema)
     found, same = [], Counter[str]()
     for doc in sorted(old.gold.keys() | new.gold.keys()):
         before, after = old.gold.get(doc), new.gold.get(doc)

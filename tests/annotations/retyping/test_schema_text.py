@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from goldspan.annotations.retyping.change import Action, Change, plan_change
-from goldspan.annotations.retyping.schema_text import change_schema, expected_types
+from goldspan.annotations.retyping.schema_text import change_schema
 from goldspan.errors import SchemaError
 from goldspan.schema import Schema, parse_schema
 
@@ -47,6 +47,14 @@ tail = ["PERSON", "FIRM"]
 [attribute.norm]
 of = ["FIRM", "OF"]
 """
+
+
+def expected_types(schema: Schema, change: Change) -> set[str]:
+    """Return the types of the change's kind that the schema has after it."""
+    before = set(getattr(schema, change.kind))
+    if change.action is Action.SPLIT:
+        return before | set(change.into)
+    return before - set(change.types) | set(change.into)
 
 
 def changed(action: Action, types: tuple[str, ...], into: tuple[str, ...] = ()) -> tuple[str, Schema]:

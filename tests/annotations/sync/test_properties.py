@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from tests.annotations.sync.records import Three, problems, record, shown, three
 
 from goldspan.annotations.sync.conflicts import Choice, Conflict, resolve_all
-from goldspan.annotations.sync.digest import Attributes, attributes_of, label_digest, symmetric_types
+from goldspan.annotations.sync.digest import Attributes, attributes_of, label_digest
 from goldspan.annotations.sync.merge import merge
 from goldspan.formats.layout import record_bytes
+from goldspan.schema import symmetric_types
 
 if TYPE_CHECKING:
     from goldspan.annotation import Annotations

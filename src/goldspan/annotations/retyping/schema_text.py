@@ -15,7 +15,6 @@ from goldspan.schema import parse_schema
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from goldspan.schema import Schema
 
 _LISTS = ("head", "tail", "of")
 
@@ -55,14 +54,6 @@ def change_schema(text: str, change: Change, name: str = "schema.toml") -> str:
     changed = tomlkit.dumps(document)
     parse_schema(changed, name)
     return changed
-
-
-def expected_types(schema: Schema, change: Change) -> set[str]:
-    """Return the types of the change's kind that the schema has after it."""
-    before = set(getattr(schema, change.kind))
-    if change.action is Action.SPLIT:
-        return before | set(change.into)
-    return before - set(change.types) | set(change.into)
 
 
 def _renamed(text: str, change: Change) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from goldspan.annotations.sync.align import Side, Token, relation_key
-from goldspan.annotations.sync.digest import symmetric_types
+from goldspan.schema import symmetric_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from goldspan.annotation import Entity, Mention, Relation
 from goldspan.annotations.sync.align import Side, Sides, Token, relation_key
 from goldspan.annotations.sync.clusters import Grouping, entities_of, merged_groups, regrouped
-from goldspan.annotations.sync.digest import attributes_of, symmetric_types
+from goldspan.annotations.sync.digest import attributes_of
 from goldspan.annotations.sync.naming import name_groups
+from goldspan.schema import symmetric_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable

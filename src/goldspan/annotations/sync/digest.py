@@ -13,6 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from goldspan.annotation import Mention
+from goldspan.schema import symmetric_types
 
 if TYPE_CHECKING:
     from goldspan.annotation import Annotations, Reference, Relation
@@ -71,11 +72,6 @@ def attributes_of(item: Mention | Relation, schema: Schema | None = None) -> Att
     known = schema.attributes_of(kind, item.type) if schema else {}
     found = ((name, _value(given)) for name, given in item.attributes.items() if given not in (None, "", [], {}))
     return tuple(sorted((n, value) for n, value in found if n not in known or known[n].default != value))
-
-
-def symmetric_types(schema: Schema | None) -> frozenset[str]:
-    """Return the relation types whose head and tail may change places."""
-    return frozenset(name for name, kind in schema.relation.items() if kind.symmetric) if schema else frozenset()
 
 
 def _value(given: object) -> Value:

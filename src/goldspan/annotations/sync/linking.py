@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from goldspan.annotations.sync.digest import attributes_of, symmetric_types
+from goldspan.annotations.sync.digest import attributes_of
 from goldspan.annotations.sync.regions import Key, attributes_text, by_alias, key_of, keyed, most, span_text
 from goldspan.errors import quote
+from goldspan.schema import symmetric_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

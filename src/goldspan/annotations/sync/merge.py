@@ -27,12 +27,12 @@ from goldspan.annotations.sync.align import Aligned, Side, Sides, Token, align
 from goldspan.annotations.sync.breaches import breaches
 from goldspan.annotations.sync.combine import combine, pick, pick_keys
 from goldspan.annotations.sync.conflicts import Conflict, Field, Version
-from goldspan.annotations.sync.digest import symmetric_types
 from goldspan.annotations.sync.units import fields_of, units, version_of
 from goldspan.check import reading_problems, scoring_problems
 from goldspan.errors import InputError, Problem, quote
 from goldspan.files.address import unplaced
 from goldspan.formats.layout import in_document_order
+from goldspan.schema import symmetric_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

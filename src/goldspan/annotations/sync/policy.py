@@ -8,8 +8,9 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from goldspan.annotations.diff import difference
-from goldspan.annotations.sync.digest import label_digest, symmetric_types
+from goldspan.annotations.sync.digest import label_digest
 from goldspan.errors import plural
+from goldspan.schema import symmetric_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
